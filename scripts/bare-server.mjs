@@ -5,5 +5,5 @@ import { splitOptions } from './build.mjs'
 export async function bundleBareServer(outdir, next) {
   const { build } = await import('esbuild')
   const options = splitOptions(outdir)
-  await build({ ...options, external: [], alias: { ...options.alias, next } })
+  await build({ ...options, external: ['pg-native'], alias: { ...options.alias, next } })
 }

@@ -135,7 +135,8 @@ export function bundleOptions(outfile) {
     ...FOR_NODE,
     entryPoints: ['server.ts'],
     outfile,
-    external: ['next', 'next/*', 'react', 'react-dom'],
+    // The last one by none: pg only asks whether it is there.
+    external: ['next', 'next/*', 'react', 'react-dom', 'pg-native'],
     plugins: [leaveOutUnused],
     ...WITH_REQUIRE,
   }

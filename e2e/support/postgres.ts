@@ -15,6 +15,8 @@ import { waitUntil } from './wait-until'
 export interface Postgres {
   /** Of a new and empty database. */
   createDatabase(): Promise<string>
+  /** What `sql` answers, a line for each row. */
+  query(url: string, sql: string): Promise<readonly string[]>
   /** Away at once, as a machine that loses power. */
   kill(): Promise<void>
   restart(): Promise<void>
@@ -56,6 +58,10 @@ export async function startPostgres(): Promise<Postgres> {
       const name = `test${databases}`
       await run('createdb', ['-h', '127.0.0.1', '-p', `${port}`, '-U', USER, name])
       return `postgres://${USER}@127.0.0.1:${port}/${name}`
+    },
+    async query(url, sql) {
+      const { stdout } = await run('psql', ['-d', url, '-Atqc', sql])
+      return stdout.split('\n').filter((line) => line !== '')
     },
     async kill() {
       server.signal('SIGQUIT')

@@ -13,6 +13,7 @@ const AT_ONCE = 200
 /** What was written before, and committed behind what was read, is that old at most. */
 const OVERLAP_MS = 5_000
 const CHANGES = 2_000
+const NEWEST = 200
 
 export interface HeldAction extends ActionRow {
   /** Who asked, until an audit line says what became of it. */
@@ -37,10 +38,17 @@ export type TurnAnswer =
   | { readonly type: 'over'; readonly row: HeldAction | undefined }
 
 export interface ActionRows {
+  /** Who we are among those that share it. */
+  readonly holder: string
   /** Of what is ours, in this order. */
   keep(rows: readonly HeldAction[]): Promise<void>
   /** Keeps `rows` and takes the turn, in one, where one of `sending` is still to be sent: then they are kept as these. */
   take(rows: readonly HeldAction[], turn: Turn, sending: readonly HeldAction[]): Promise<TurnAnswer>
+  /**
+   * From now on nobody else writes its audit line: `write` does so here, and its row says so within the same moment,
+   * since whoever goes on with it would write another one.
+   */
+  tell(id: string, write: () => void): Promise<void>
   /** Since what this answered last; at first the newest of all. */
   changed(since: number | undefined): Promise<{ readonly rows: readonly HeldAction[]; readonly at: number }>
   /** What is ours stays so. */
@@ -56,6 +64,7 @@ export interface ActionRows {
 export function createActionRows(ask: Ask, cluster: string, holder: string): ActionRows {
   const keep = (db: JointDb, rows: readonly HeldAction[]) => keepRows(db, { cluster, holder }, rows)
   return {
+    holder,
     keep: (rows) => ask((db) => db.transaction().execute((at) => keep(at, rows))),
     take: (rows, turn, sending) =>
       ask((db) =>
@@ -75,6 +84,15 @@ export function createActionRows(ask: Ask, cluster: string, holder: string): Act
               sending.filter(({ id }) => isOpen.has(id)),
             )
           return answer
+        }),
+      ),
+    tell: (id, write) =>
+      ask((db) =>
+        db.connection().execute(async (one) => {
+          const own = one.updateTable('action').set({ asker: null }).where('id', '=', id).where('holder', '=', holder)
+          const query = own.compile()
+          write()
+          await one.executeQuery(query)
         }),
       ),
     changed: (since) => ask((db) => readChanges(db, cluster, since)),
@@ -166,7 +184,11 @@ async function takeTurn(db: JointDb, cluster: string, turn: Turn): Promise<TurnA
 async function readChanges(db: JointDb, cluster: string, since: number | undefined) {
   const all = db.selectFrom('action').selectAll().where('cluster', '=', cluster).where('holder', 'is not', null)
   const found = since === undefined ? all : all.where('changed_at', '>', since - OVERLAP_MS)
-  const rows = await found.orderBy('changed_at', 'desc').orderBy('id').limit(CHANGES).execute()
+  const rows = await found
+    .orderBy('changed_at', 'desc')
+    .orderBy('id')
+    .limit(since === undefined ? NEWEST : CHANGES)
+    .execute()
   return { rows: rows.map(toHeld), at: Math.max(since ?? 0, ...rows.map((row) => row.changed_at)) }
 }
 

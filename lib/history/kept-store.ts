@@ -47,8 +47,7 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
   }
   const write = (batch: HistoryBatch) => {
     if (status.type !== 'live') memory.write(batch)
-    // Of several that share it one writes what all of them see.
-    const own: HistoryBatch = isWriter ? batch : { actions: batch.actions ?? [] }
+    const own = kind === 'sqlite' ? batch : seenByAll(batch, isWriter)
     if (!isEmptyBatch(own)) queue.push(own, now())
     if (queue.size >= WRITE_AT) alarm.ring()
   }
@@ -117,6 +116,11 @@ export function createKeptStore(options: KeptStoreOptions): HistoryStore {
       await running
     },
   }
+}
+
+/** Of several that share it one writes what all of them see; an action is written by whoever holds it. */
+function seenByAll({ actions: _, ...batch }: HistoryBatch, isWriter: boolean): HistoryBatch {
+  return isWriter ? batch : {}
 }
 
 /** What is told of it goes into the spans, and to each memory that is begun meanwhile. */

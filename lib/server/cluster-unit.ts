@@ -4,6 +4,7 @@
 import type { StateHead } from '@/lib/contract/state'
 import { type Horizon, horizonOf } from '@/lib/flux/judge/sight'
 import { redactText } from '@/lib/flux/object/redact'
+import type { ActionRows } from '@/lib/history/action-rows'
 import type { HistoryStore } from '@/lib/history/store'
 import type { KubernetesClient } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
@@ -56,6 +57,10 @@ export interface ClusterUnitOptions {
   readonly historyPlace: HistoryPlace
   /** The program of its thread; without one History stays in memory. */
   readonly historyThread?: URL | undefined
+  /** Where replicas find the actions of each other; absent where this is the only one. */
+  readonly actionRows: ActionRows | undefined
+  /** True while somebody reads a stream. */
+  readonly isWatched: () => boolean
   readonly build: StateHead['build']
   readonly audit: Audit
   readonly switches: Switches
@@ -98,6 +103,8 @@ export interface ClusterUnit {
   readonly performer: Performer
   readonly waits: ActionWaits
   readonly readAccess: AccessReader
+  /** Whoever comes next goes on with what is left. */
+  readonly closeActions: () => Promise<void>
   readonly stateOf: SourceBoard['stateOf']
   /** What is not read now. */
   readonly horizon: () => Horizon
@@ -185,7 +192,7 @@ export function startClusterUnit(options: ClusterUnitOptions, signal: AbortSigna
   live.start(signal)
   schedule.start(signal)
   version.start(schedule.all, signal)
-  const acting = createActing({ ...options, ...sources, types, tracker, live, changes, signal: options.writing })
+  const acting = createActing({ ...options, ...sources, ...told, types, live, signal: options.writing })
   return {
     live,
     views,

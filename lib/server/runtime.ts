@@ -1,5 +1,6 @@
 // COMPOSITION ROOT: builds what exists once per process, opens the cluster, and owns the end of it all.
 
+import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import type { DirectName } from '@/lib/addresses'
 import type { Me } from '@/lib/contract/actions'
@@ -96,6 +97,8 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       switches: gate.switches,
       actsAsCaller: gate.name === 'launch',
       historyPlace,
+      actionRows: joint?.actionsOf(cluster.name, randomUUID()),
+      isWatched: () => places.streams > 0,
       startedAt,
       isEnding: health.isEnding,
       writing: writing.signal,
@@ -157,6 +160,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
       unit.deployed.views.closeAll('shutdown')
       ending.abort()
       cluster.target.close().catch(() => undefined)
+      await unit.closeActions()
       await unit.history.close()
       await joint?.close()
     },

@@ -119,7 +119,7 @@ export const PLAN = [
   wing('stream', ['rows', 'sources', 'workloads']),
   wing('metrics', ['rows', 'sources', 'workloads', 'stream'], ['prom-client']),
   wing('views', ['rows', 'sources', 'workloads', 'stream', 'identity']),
-  wing('actions', ['rows', 'sources', 'identity']),
+  wing('actions', ['rows', 'sources', 'identity', 'history']),
   wing('history', ['rows', 'sources']),
   wing('answers', WINGS),
   wing('door', [...WINGS, 'answers', 'metrics']),

@@ -11,7 +11,7 @@ export const getAction = defineTool({
   input: z.strictObject({ id: z.string().min(1).max(64).describe('From the answer of a request.') }),
   hints: 'read',
   shape: 'acted',
-  answer({ id }, { audience: { questions } }) {
-    return answerActed(questions.action(id), questions, { withSteps: true })
+  async answer({ id }, { audience: { questions } }) {
+    return answerActed(await questions.action(id), questions, { withSteps: true })
   },
 })

@@ -2,7 +2,9 @@
 
 import type { Action } from '@/lib/contract/actions'
 import type { Resource } from '@/lib/contract/state'
+import type { ActionRows } from '@/lib/history/action-rows'
 import type { KubernetesReader, KubernetesWriter } from '@/lib/kubernetes/client'
+import type { Clock } from '@/lib/kubernetes/clock'
 import { formatResourcePath } from '@/lib/kubernetes/resource-type'
 import type { Ref } from '@/lib/ref'
 import type { Audit } from '../audit'
@@ -10,6 +12,7 @@ import { type ActionChange, type ChangeFeed, refsOfRows } from '../changes'
 import type { Config } from '../config'
 import { type Switches, whyNoActions } from '../identity/identity'
 import type { Log } from '../log'
+import type { RolloutMemory } from '../rows/rollout-memory'
 import type { ClusterWatch } from '../sources/cluster-watch'
 import type { ResourceStore } from '../sources/resource-store'
 import { type AccessReader, createAccessReader } from './access'
@@ -18,6 +21,8 @@ import { createAuditEvents } from './audit-events'
 import { createAuthoriser, expectType } from './authorise'
 import { createFollower } from './follow-action'
 import { followOn } from './follow-on'
+import { ALONE, type InFlight } from './in-flight'
+import { createJointActions, type JointParts } from './joint-actions'
 import { createActionLimits } from './limits'
 import { createPerformer, type Performer } from './perform-action'
 import type { ActionTracker } from './tracker'
@@ -27,6 +32,13 @@ export interface ActingParts {
   readonly config: Pick<Config, 'auditEvents'>
   readonly store: ResourceStore
   readonly types: ClusterWatch
+  /** Where replicas find the actions of each other; absent where this is the only one. */
+  readonly actionRows: ActionRows | undefined
+  /** True while somebody would see what another replica does. */
+  readonly isWatched: () => boolean
+  /** Absent courses: not all of the cluster was read yet. */
+  readonly rollouts: Pick<RolloutMemory, 'courses'>
+  readonly timers: Clock
   readonly tracker: ActionTracker
   readonly live: { rows(): ReadonlyMap<Ref, Resource> }
   readonly changes: ChangeFeed
@@ -50,6 +62,7 @@ export interface Acting {
   readonly readAccess: AccessReader
   /** What was open when the process before this one ended. */
   readonly followOn: (actions: readonly Action[]) => void
+  readonly closeActions: InFlight['close']
 }
 
 export function createActing(parts: ActingParts): Acting {
@@ -60,7 +73,16 @@ export function createActing(parts: ActingParts): Acting {
   const authoriser = createAuthoriser({ client, types, actsAsCaller, clock: parts.clock, signal })
   const { auditEvents } = parts.config
   const follower = createFollower({ tracker, resourceOf, onRows, clock, signal })
-  const performer = createPerformer({
+  const goOn = (actions: readonly Action[]) => followOn({ tracker, follower, resourceOf }, actions)
+  const waits = createActionWaits(tracker, changes)
+  const inFlight = openInFlight(parts, {
+    resourceOf,
+    followOn: goOn,
+    isWatched: () => waits.count() > 0 || parts.isWatched(),
+    isRead: () => parts.rollouts.courses() !== undefined,
+    onStopped: (id, by) => performer.stop(id, by),
+  })
+  const performer: Performer = createPerformer({
     client,
     types,
     tracker,
@@ -68,6 +90,7 @@ export function createActing(parts: ActingParts): Acting {
     authoriser,
     audit,
     limits: createActionLimits(parts.clock),
+    inFlight,
     onAccepted:
       auditEvents === undefined ? () => {} : createAuditEvents({ client, ...auditEvents, clock, log, signal }),
     actsAsCaller,
@@ -88,10 +111,18 @@ export function createActing(parts: ActingParts): Acting {
   })
   return {
     performer,
-    waits: createActionWaits(tracker, changes),
+    waits,
     readAccess,
-    followOn: (actions) => followOn({ tracker, follower, resourceOf }, actions),
+    followOn: goOn,
+    closeActions: inFlight.close,
   }
+}
+
+function openInFlight(
+  { actionRows: rows, ...parts }: ActingParts,
+  ends: Pick<JointParts, 'resourceOf' | 'followOn' | 'isWatched' | 'isRead' | 'onStopped'>,
+): InFlight {
+  return rows === undefined ? ALONE : createJointActions({ ...parts, ...ends, rows })
 }
 
 export function describeAction(after: Action, before: Action | undefined, at: Date): ActionChange {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { asRef } from '@/lib/testing/as-ref'
 import { ApiError } from '../api-error'
 import type { Actor, Attempt } from '../audit'
+import { ALONE } from './in-flight'
 import { createLedger, type Ledger } from './ledger'
 import type { Job } from './one-write'
 import { objectOf } from './testing/objects'
@@ -38,6 +39,7 @@ beforeEach(() => {
   const parts = {
     tracker,
     audit: (_: unknown, attempt: Attempt) => audit.push(attempt),
+    inFlight: ALONE,
     onAccepted: (_: unknown, { ref }: { ref: string }, action: string, token: string) =>
       accepted.push(`${action} ${ref} ${token}`),
     resourceOf: (ref: string) => (ref === WEB.ref ? WEB : undefined),
@@ -109,6 +111,7 @@ describe('the lines of a run', () => {
       {
         tracker,
         audit: (_, attempt) => audit.push(attempt),
+        inFlight: ALONE,
         onAccepted: () => {},
         resourceOf: () => undefined,
         log: { debug() {}, info() {}, warn() {}, error() {}, audit() {} },

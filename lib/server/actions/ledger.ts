@@ -4,15 +4,17 @@ import type { ActionName } from '@/lib/flux/act/actions'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
 import { ApiError } from '../api-error'
-import type { Asker, Audit } from '../audit'
+import type { Asker, Attempt, Audit } from '../audit'
 import type { Log } from '../log'
+import type { InFlight } from './in-flight'
 import type { Job } from './one-write'
 import type { ActionTracker } from './tracker'
 import { FATE_UNKNOWN } from './write-failure'
 
 export interface LedgerParts {
-  readonly tracker: Pick<ActionTracker, 'get' | 'update'>
+  readonly tracker: Pick<ActionTracker, 'get' | 'update' | 'isElsewhere'>
   readonly audit: Audit
+  readonly inFlight: Pick<InFlight, 'tell'>
   /** Told of each attempt whose first write the cluster took. */
   readonly onAccepted: (asker: Asker, resource: FluxResource, action: ActionName, token: string) => void
   readonly resourceOf: (ref: Ref) => FluxResource | undefined
@@ -30,6 +32,10 @@ export interface Ledger {
 export function createLedger(parts: LedgerParts, stop: AbortSignal): Ledger {
   const { tracker, audit, resourceOf, log } = parts
   const audited = new Set<string>()
+  const write = ({ id, actor, action, ref, reason: why }: Job, end: Pick<Attempt, 'outcome' | 'reason'>) => {
+    parts.inFlight.tell(id, () => audit(actor, { action, ref, ...end, why }))
+    audited.add(id)
+  }
   let resolve: (refusal: ApiError | undefined) => void = () => {}
   const first = new Promise<ApiError | undefined>((settle) => {
     resolve = settle
@@ -39,13 +45,13 @@ export function createLedger(parts: LedgerParts, stop: AbortSignal): Ledger {
     refuse(job, error) {
       const known = expectKnown(error, job.actor, log)
       const { code, message } = known
-      if (audited.has(job.id))
+      // Of what another process goes on with that one writes the line.
+      if (audited.has(job.id) || tracker.isElsewhere(job.id))
         log.warn('A request was refused half way.', { ref: job.ref, code, requestId: job.actor.requestId })
       else {
         const reason = typeof stop.reason === 'string' ? 'stopped' : code
-        audit(job.actor, { action: job.action, ref: job.ref, outcome: 'refused', reason, why: job.reason })
+        write(job, { outcome: 'refused', reason })
       }
-      audited.add(job.id)
       // Where a source failed on the way, its own words say more.
       if (tracker.get(job.id)?.finishedAt === undefined)
         tracker.update(job.id, { state: 'refused', message, step: { ref: job.ref, state: 'refused', message } })
@@ -54,9 +60,8 @@ export function createLedger(parts: LedgerParts, stop: AbortSignal): Ledger {
     accept(jobs, token, isUncertain) {
       for (const job of jobs) {
         if (audited.has(job.id)) continue
-        audited.add(job.id)
         const outcome = isUncertain ? 'unknown' : 'accepted'
-        audit(job.actor, { action: job.action, ref: job.ref, outcome, why: job.reason })
+        write(job, { outcome })
         const resource = resourceOf(job.ref)
         if (!isUncertain && resource !== undefined) parts.onAccepted(job.actor, resource, job.action, token)
         resolve(isUncertain ? new ApiError('upstream_timeout', FATE_UNKNOWN, { details: { id: job.id } }) : undefined)

@@ -6,7 +6,8 @@ import { remember } from '../remember'
 
 const MINUTE_MS = 60_000
 const REQUESTS_PER_MINUTE = 60
-const OBJECT_GAP_MS = 2_000
+/** How soon an object may be changed again. */
+export const OBJECT_GAP_MS = 2_000
 /** Names and objects remembered at most; the oldest goes first. */
 const MAX_REMEMBERED = 10_000
 

@@ -66,10 +66,15 @@ export function checkJob(
   return resource
 }
 
+/** What is asked before the one write, behind all else: whether it is its turn. */
+export interface Write extends Pick<Job, 'actor' | 'reason'> {
+  readonly takeTurn?: () => Promise<void>
+}
+
 /** One patch of one object. Throws the refusal; `upstream_timeout` alone leaves open whether it was written. */
 export async function writeOnce(
   parts: WriteParts,
-  { actor, reason }: Pick<Job, 'actor' | 'reason'>,
+  { actor, reason, takeTurn }: Write,
   resource: FluxResource,
   action: ActionName,
   token: string,
@@ -77,7 +82,8 @@ export async function writeOnce(
   await expectWelcome(parts, actor)
   const type = expectType(parts.types, resource)
   await parts.authoriser.expectAllowed(actor.identity, resource, action)
-  // The review may have taken its time, and the person may have been sent away meanwhile.
+  await takeTurn?.()
+  // All that may have taken its time, and the person may have been sent away meanwhile.
   await expectWelcome(parts, actor)
   const { namespace, name, uid } = resource
   const body = planPatch({

@@ -8,6 +8,7 @@ import { asRef } from '@/lib/testing/as-ref'
 import { ApiError } from '../api-error'
 import type { Actor, Attempt } from '../audit'
 import type { Identity, Switches } from '../identity/identity'
+import { ALONE } from './in-flight'
 import { createActionLimits } from './limits'
 import { createPerformer, type Performer } from './perform-action'
 import { objectOf, typeOf } from './testing/objects'
@@ -67,6 +68,7 @@ function create(switches = OPEN): Performer {
   const log = (message: string) => void logged.push(message)
   return createPerformer({
     tracker,
+    inFlight: ALONE,
     follower: {
       follow: ({ id, ref }) =>
         new Promise((resolve) => {

@@ -9,6 +9,7 @@ import { nextTurn } from '@/lib/turns'
 import { ApiError } from '../api-error'
 import { type Actor, maySee } from '../audit'
 import { whyNoActions } from '../identity/identity'
+import type { InFlight } from './in-flight'
 import { expectKnown } from './ledger'
 import type { ActionLimits } from './limits'
 import { expectMayStop } from './may-stop'
@@ -22,6 +23,7 @@ const RETRY_SECONDS = 10
 
 export interface PerformOptions extends Omit<RunParts, 'nextToken'> {
   readonly limits: ActionLimits
+  readonly inFlight: InFlight
   readonly rows: () => Iterable<Resource>
   /** True once no new requests are taken. */
   readonly isEnding: () => boolean
@@ -33,6 +35,10 @@ export interface Performer {
    * Leaves one audit line for each object that was asked for, or one for the whole when it asked for none.
    */
   perform(actor: Actor, request: Wanted): Promise<{ id: string; actions: readonly Action[] }>
+  /** What was done elsewhere is known from now on, as far as anybody can tell now. */
+  catchUp(): Promise<void>
+  /** The same as `cancel`, for what somebody said elsewhere. */
+  stop(id: string, by: string): void
   /** Stops what has not been sent yet of a selection. Leaves one audit line. */
   cancel(actor: Actor, id: string): Promise<readonly Action[]>
   /** Resolves when all that was asked for until now has come to its own end. */
@@ -42,38 +48,32 @@ export interface Performer {
 }
 
 export function createPerformer(options: PerformOptions): Performer {
-  const { tracker, audit, limits, clock, log } = options
+  const { tracker, audit, limits, inFlight, clock, log } = options
   const parts: RunParts = { ...options, nextToken: createTokens(clock) }
   const underWay = new Map<string, { readonly stop: AbortController; readonly end: Promise<void> }>()
-
-  const expectMayAct = ({ identity }: Actor) => {
-    const refusal = whyNoActions(identity, options.switches)
-    if (refusal !== undefined) throw refusal
-  }
 
   const performOne = async (job: Job) => {
     const { actor, id, ref, action } = job
     checkJob(parts, job)
+    inFlight.begin([job])
     tracker.begin({ id, ref, action, by: actor.identity.name })
     const refusal = await launch(id, [job])
+    if (refusal === undefined) await inFlight.publish()
     return { refusal, group: { id, actions: tracker.group(id) } }
   }
 
   const performMany = async (actor: Actor, targets: readonly SelectionTarget[], reason: string | undefined) => {
     const id = randomUUID()
-    const known = targets.map(({ ref, action }) => {
-      const resource = options.resourceOf(ref)
-      return { ref, action: resource === undefined ? action : actionWithin(resource, action) }
-    })
-    const ordered = planSelection(known, options.resourceOf).filter(({ isTarget }) => isTarget)
-    const jobs = ordered.map(
+    const jobs = listJobs(targets, options.resourceOf).map(
       ({ ref, action }): Job => ({ actor, id: randomUUID(), ref, action, reason, uid: undefined }),
     )
+    inFlight.begin(jobs)
     for (const [index, { ref, action, id: own }] of jobs.entries()) {
       const selection = { id, size: jobs.length, place: index + 1 }
       tracker.begin({ id: own, ref, action, by: actor.identity.name, selection })
     }
     await launch(id, jobs)
+    await inFlight.publish()
     return { id, actions: tracker.group(id) }
   }
 
@@ -85,16 +85,21 @@ export function createPerformer(options: PerformOptions): Performer {
     return first
   }
 
+  const stop = (id: string, by: string) => underWay.get(id)?.stop.abort(by)
+
   return {
+    stop,
+    catchUp: () => inFlight.catchUp().catch(() => undefined),
     async perform(actor, request) {
       const { action } = request
       const reason = 'reason' in request ? request.reason : undefined
       let ref: Ref | undefined
       let refusal: ApiError | undefined
       try {
-        expectMayAct(actor)
+        expectMayAct(actor, options)
         if (options.isEnding()) throw explainEnding('Fluxdeck is ending and takes no more requests.')
         limits.countPerson(actor.identity.name)
+        await inFlight.catchUp()
         const targets = readTargets(request, () => [...options.rows()].filter((row) => maySee(actor, row.ref)))
         if (!('kind' in request)) return await performMany(actor, targets, reason)
         const [target] = targets
@@ -113,19 +118,23 @@ export function createPerformer(options: PerformOptions): Performer {
     },
     async cancel(actor, id) {
       try {
-        expectMayAct(actor)
+        expectMayAct(actor, options)
+        const untold = await inFlight.catchUp().catch((error: unknown) => error)
         const actions = tracker.group(id)
+        if (actions.length === 0 && untold !== undefined) throw untold
         expectMaySee(actor, actions)
         await expectMayStop(options, actor.identity, actions)
+        await inFlight.stop(actions, actor.identity.name)
       } catch (error) {
         const known = expectKnown(error, actor, log)
         audit(actor, { outcome: 'refused', reason: known.code })
         throw known
       }
       audit(actor, { outcome: 'accepted', reason: 'stop' })
-      underWay.get(id)?.stop.abort(actor.identity.name)
+      stop(id, actor.identity.name)
       // What waited for its turn hears of it before anybody is told how things stand.
       await nextTurn()
+      await inFlight.publish()
       return tracker.group(id)
     },
     async settle() {
@@ -135,6 +144,20 @@ export function createPerformer(options: PerformOptions): Performer {
       for (const { stop } of underWay.values()) stop.abort(explainEnding('Not sent: Fluxdeck was ending.'))
     },
   }
+}
+
+function expectMayAct({ identity }: Actor, { switches }: Pick<PerformOptions, 'switches'>): void {
+  const refusal = whyNoActions(identity, switches)
+  if (refusal !== undefined) throw refusal
+}
+
+/** In the order of sending. */
+function listJobs(targets: readonly SelectionTarget[], resourceOf: PerformOptions['resourceOf']) {
+  const known = targets.map(({ ref, action }) => {
+    const resource = resourceOf(ref)
+    return { ref, action: resource === undefined ? action : actionWithin(resource, action) }
+  })
+  return planSelection(known, resourceOf).filter(({ isTarget }) => isTarget)
 }
 
 function explainEnding(message: string): ApiError {

@@ -13,6 +13,7 @@ import type { Actor, Attempt } from '../audit'
 import type { Identity, Switches } from '../identity/identity'
 import { SILENT_LOG } from '../log'
 import type { FollowRequest } from './follow-action'
+import { ALONE } from './in-flight'
 import { createActionLimits } from './limits'
 import type { Job } from './one-write'
 import { runSelection } from './run-selection'
@@ -90,6 +91,7 @@ function start(refs: readonly Ref[], action: ActionName = 'reconcile') {
   const run = runSelection(
     {
       tracker,
+      inFlight: ALONE,
       follower: {
         follow: (request) =>
           new Promise((resolve) => {

@@ -14,6 +14,7 @@ import { type Ref, refForPeople } from '@/lib/ref'
 import { ApiError } from '../api-error'
 import type { Authoriser } from './authorise'
 import { type Follower, followThrough } from './follow-action'
+import { type InFlight, sayStopped } from './in-flight'
 import { createLedger, type Ledger, type LedgerParts } from './ledger'
 import { checkJob, type Job, PersonLost, type WriteParts, writeOnce } from './one-write'
 import { type StepEnd, sendInOrder } from './send-in-order'
@@ -28,6 +29,7 @@ export interface RunParts extends WriteParts, LedgerParts {
   readonly tracker: ActionTracker
   readonly follower: Follower
   readonly authoriser: Authoriser
+  readonly inFlight: Pick<InFlight, 'takeTurn' | 'tell'>
   readonly nextToken: () => string
 }
 
@@ -154,8 +156,17 @@ async function send(
     const resource = own === undefined ? demand(step.ref, parts.resourceOf) : checkJob(parts, own)
     const action = step.isTarget && step.action !== 'reconcile-with-source' ? step.action : 'reconcile'
     const token = parts.nextToken()
-    parts.tracker.claim(id, token)
-    const isUncertain = await isFateUnknown(() => writeOnce(parts, job, resource, action, token))
+    const takeTurn = async () => {
+      const jobs = own === undefined ? served : [own]
+      await parts.inFlight.takeTurn({
+        id,
+        ref: step.ref,
+        jobs,
+        ...(own === undefined ? {} : { own: { action, token } }),
+      })
+      parts.tracker.claim(id, token)
+    }
+    const isUncertain = await isFateUnknown(() => writeOnce(parts, { ...job, takeTurn }, resource, action, token))
     const state: ActionState = isUncertain ? 'unknown' : 'requested'
     const message = isUncertain ? FATE_UNKNOWN : `Requested from ${controllerOf(resource)}.`
     parts.tracker.update(id, { state, message, token, step: { ref: step.ref, state, message } })
@@ -184,10 +195,7 @@ async function send(
 
 function explainStop({ reason }: AbortSignal): ApiError {
   if (reason instanceof ApiError) return reason
-  return new ApiError(
-    'not_applicable',
-    `Stopped by ${typeof reason === 'string' ? reason : 'somebody'} before it was sent.`,
-  )
+  return new ApiError('not_applicable', sayStopped(typeof reason === 'string' ? reason : 'somebody'))
 }
 
 const ENDINGS: Readonly<Partial<Record<ActionState, string>>> = {

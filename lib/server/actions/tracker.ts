@@ -33,8 +33,11 @@ export interface ActionTracker {
   update(id: string, update: ActionUpdate): Action | undefined
   /** Its request is sent next, under this token: whoever goes on with it later knows it by that. */
   claim(id: string, token: string): void
-  /** Of the process before this one. */
+  /** Of a process before this one, or beside it that has ended: from now on it is told here. */
   recall(action: Action): void
+  /** As another process beside this one tells it, who alone does. */
+  hear(action: Action): void
+  isElsewhere(id: string): boolean
   /** What is told of `id`, an action or a mere step, is from now on told as a step of these actions as well; of none ends that. */
   share(id: string, actionIds: readonly string[]): void
   get(id: string): Action | undefined
@@ -53,6 +56,7 @@ export function createActionTracker(
   const groups = new Map<string, string[]>()
   const running = new Map<Ref, readonly string[]>()
   const shared = new Map<string, readonly string[]>()
+  const elsewhere = new Set<string>()
 
   const keep = (action: Action, before?: Action) => {
     actions.set(action.id, action)
@@ -69,23 +73,23 @@ export function createActionTracker(
     if (oldest === undefined) return
     actions.delete(oldest.id)
     shared.delete(oldest.id)
+    elsewhere.delete(oldest.id)
     for (const [groupId, ids] of groups) if (ids.every((id) => !actions.has(id))) groups.delete(groupId)
   }
 
-  const change = (id: string, { state, message, retrying = false, token, step }: ActionUpdate): Action | undefined => {
+  const takeIn = (action: Action) => {
+    const groupId = action.selection?.id ?? action.id
+    const members = groups.get(groupId) ?? []
+    if (!members.includes(action.id)) groups.set(groupId, [...members, action.id])
+    const before = actions.get(action.id)
+    if (before === undefined || !isSame(before, action)) keep(action, before)
+    dropOldest()
+  }
+
+  const change = (id: string, update: ActionUpdate): Action | undefined => {
     const before = actions.get(id)
-    if (before === undefined) return undefined
-    const at = clock().toISOString()
-    const { finishedAt: _, ...open } = before
-    const next: Action = {
-      ...open,
-      state,
-      message,
-      retrying,
-      steps: step === undefined ? before.steps : mergeStep(before.steps, { ...step, at }),
-      ...(token === undefined ? {} : { token }),
-      ...(isEnded(state) ? { finishedAt: before.finishedAt ?? at } : {}),
-    }
+    if (before === undefined || elsewhere.has(id)) return undefined
+    const next = advance(before, update, clock().toISOString())
     if (isSame(withoutTimes(before), withoutTimes(next))) return before
     keep(next, before)
     return next
@@ -99,20 +103,10 @@ export function createActionTracker(
   }
 
   return {
-    begin({ id, ref, action, by, selection }) {
+    begin(start) {
+      const { id, selection } = start
       const groupId = selection?.id ?? id
-      const started: Action = {
-        id,
-        ref,
-        action,
-        by,
-        requestedAt: clock().toISOString(),
-        state: 'queued',
-        message: 'Not sent yet.',
-        steps: [],
-        retrying: false,
-        ...(selection === undefined ? {} : { selection }),
-      }
+      const started = beginOf(start, clock().toISOString())
       groups.set(groupId, [...(groups.get(groupId) ?? []), id])
       keep(started)
       dropOldest()
@@ -128,21 +122,54 @@ export function createActionTracker(
       if (before !== undefined) keep({ ...before, token }, before)
     },
     recall(action) {
-      if (actions.has(action.id)) return
-      const groupId = action.selection?.id ?? action.id
-      groups.set(groupId, [...(groups.get(groupId) ?? []), action.id])
-      keep(action)
-      dropOldest()
+      if (elsewhere.delete(action.id) || !actions.has(action.id)) takeIn(action)
     },
+    hear(action) {
+      elsewhere.add(action.id)
+      takeIn(action)
+    },
+    isElsewhere: (id) => elsewhere.has(id),
     share(id, actionIds) {
       if (actionIds.length === 0) shared.delete(id)
       else shared.set(id, actionIds)
     },
     get: (id) => actions.get(id),
-    group: (id) => (groups.get(id) ?? []).flatMap((member) => actions.get(member) ?? []),
+    group: (id) => (groups.get(id) ?? []).flatMap((member) => actions.get(member) ?? []).sort(inPlace),
     list: () => [...actions.values()].sort(newestFirst),
     inFlightBesides: (id, ref) => actions.get(running.get(ref)?.findLast((one) => one !== id) ?? ''),
   }
+}
+
+function beginOf({ id, ref, action, by, selection }: ActionStart, requestedAt: string): Action {
+  return {
+    id,
+    ref,
+    action,
+    by,
+    requestedAt,
+    state: 'queued',
+    message: 'Not sent yet.',
+    steps: [],
+    retrying: false,
+    ...(selection === undefined ? {} : { selection }),
+  }
+}
+
+function advance(before: Action, { state, message, retrying = false, token, step }: ActionUpdate, at: string): Action {
+  const { finishedAt: _, ...open } = before
+  return {
+    ...open,
+    state,
+    message,
+    retrying,
+    steps: step === undefined ? before.steps : mergeStep(before.steps, { ...step, at }),
+    ...(token === undefined ? {} : { token }),
+    ...(isEnded(state) ? { finishedAt: before.finishedAt ?? at } : {}),
+  }
+}
+
+function inPlace(a: Action, b: Action): number {
+  return (a.selection?.place ?? 0) - (b.selection?.place ?? 0)
 }
 
 function newestFirst(a: Action, b: Action): number {

@@ -162,7 +162,9 @@ beforeEach(() => {
     deployed: { board: { list: () => [] } } as unknown as QuestionParts['deployed'],
     performer: {
       perform: vi.fn(async () => ({ id: 'g1', actions: [action('a1')] })),
+      catchUp: vi.fn(async () => {}),
       cancel: vi.fn(async () => [action('a1')]),
+      stop: vi.fn(),
       settle: vi.fn(async () => {}),
       stopSending: vi.fn(),
     },
@@ -240,12 +242,12 @@ describe('one object', () => {
 })
 
 describe('what was asked for', () => {
-  it('is a group, or one action by itself, or is not known', () => {
+  it('is a group, or one action by itself, or is not known', async () => {
     const { action: ask, actions } = createQuestions(parts)
-    expect(actions().actions.map(({ id }) => id)).toEqual(['a2', 'a1'])
-    expect(ask('g1')).toMatchObject({ id: 'g1', actions: [{ id: 'a1' }, { id: 'a2' }] })
-    expect(ask('a1')).toMatchObject({ id: 'a1', actions: [{ id: 'a1' }] })
-    expect(() => ask('none')).toThrow(expect.objectContaining({ code: 'not_found' }))
+    expect((await actions()).actions.map(({ id }) => id)).toEqual(['a2', 'a1'])
+    expect(await ask('g1')).toMatchObject({ id: 'g1', actions: [{ id: 'a1' }, { id: 'a2' }] })
+    expect(await ask('a1')).toMatchObject({ id: 'a1', actions: [{ id: 'a1' }] })
+    await expect(ask('none')).rejects.toThrow(expect.objectContaining({ code: 'not_found' }))
   })
 
   it('is waited for by the actions that it became, and told as they stand', async () => {

@@ -2,7 +2,6 @@
 // a refusal. It knows no request; who may read was settled before.
 
 import type { AccessAnswer } from '@/lib/contract/access'
-import type { ActionGroup, ActionList } from '@/lib/contract/actions'
 import type { AlertCoverage } from '@/lib/contract/alerts'
 import type { DeployDetail, DeployPage } from '@/lib/contract/deploys'
 import type { NarrowedGraph } from '@/lib/contract/graph'
@@ -32,12 +31,7 @@ import { scopeOf } from '@/lib/flux/tell/scope-words'
 import type { HistoryStore } from '@/lib/history/store'
 import { namespaceOf, type Ref, refForPeople } from '@/lib/ref'
 import type { AccessReader } from '../actions/access'
-import type { ActionWaits } from '../actions/action-waits'
-import type { Performer } from '../actions/perform-action'
-import type { Wanted } from '../actions/targets'
-import type { ActionTracker } from '../actions/tracker'
 import { ApiError } from '../api-error'
-import type { Actor } from '../audit'
 import type { Observability } from '../ground/observability'
 import type { Ground } from '../ground/open-ground'
 import type { Identity } from '../identity/identity'
@@ -49,6 +43,7 @@ import type { ResourceStore } from '../sources/resource-store'
 import type { LiveState } from '../stream/live-state'
 import type { Sight } from '../views/sight'
 import { answerCoverage, type NtfyHere } from './alerts'
+import { type AskedActionParts, type AskedActions, askActions } from './asked-actions'
 import { type AskedWorkloads, type AskedWorkloadsParts, createAskedWorkloads } from './asked-workloads'
 import { answerDeploy, answerDeploys } from './deploys'
 import { answerEvents, type EventReader } from './events'
@@ -73,7 +68,7 @@ import { listSources, type SourceWithConsumers } from './sources'
 
 const NOTIFICATIONS_SHOWN = 50
 
-export interface Questions {
+export interface Questions extends AskedActions {
   /** The state without its rows. */
   head(): StateHead
   /** As the state tells it; undefined for what is not there or not theirs to see. */
@@ -109,21 +104,9 @@ export interface Questions {
   allNotifications(query: NotificationParameters): Promise<NotificationPage>
   /** What was not asked of the cluster when `signal` ends is not asked any more. */
   access(identity: Identity, query: AccessQuery, signal: AbortSignal): Promise<AccessAnswer>
-  /** Newest first. */
-  actions(): ActionList
-  action(id: string): ActionGroup
-  /** Answers once the first write was accepted or refused. One audit line per attempt, whatever happens. */
-  act(actor: Actor, request: Wanted): Promise<ActionGroup>
-  /**
-   * How the actions of this id stand once all have ended, or `signal` has; `onChange` hears of each change until then.
-   * Throws `not_found`.
-   */
-  untilEnded(id: string, waiting: { signal: AbortSignal; onChange(group: ActionGroup): void }): Promise<ActionGroup>
-  /** Stops what has not been sent yet. */
-  cancel(actor: Actor, id: string): Promise<ActionGroup>
 }
 
-export interface QuestionParts {
+export interface QuestionParts extends AskedActionParts {
   readonly live: Pick<LiveState, 'version' | 'head' | 'row' | 'rows'>
   readonly views: { of(scope: Scope | undefined): { readonly live: Pick<LiveState, 'state'> } }
   readonly store: Pick<ResourceStore, 'get' | 'manifest'>
@@ -141,9 +124,6 @@ export interface QuestionParts {
   readonly topics: readonly string[]
   /** Absent where none is configured. */
   readonly ntfy?: NtfyHere | undefined
-  readonly tracker: Pick<ActionTracker, 'list' | 'group' | 'get'>
-  readonly performer: Performer
-  readonly waits: Pick<ActionWaits, 'until'>
   /** Shared by all who ask. */
   readonly graphs: GraphsInUse
   readonly readAccess: AccessReader
@@ -154,7 +134,7 @@ export interface QuestionParts {
 }
 
 export function createQuestions(parts: QuestionParts): Questions {
-  const { graphs, live, tracker, performer, clock } = parts
+  const { graphs, live, clock } = parts
   const workloads = createAskedWorkloads(
     { ...parts.deployed, expectShown: (ref) => expectRead(ref, parts) },
     parts.sight,
@@ -215,26 +195,8 @@ export function createQuestions(parts: QuestionParts): Questions {
       const question = { refs: ref, withSuspension: suspension === '1', signal }
       return { access: await parts.readAccess(identity, question) }
     },
-    actions: () => ({ actions: tracker.list() }),
-    action: (id) => findActions(id, tracker),
-    act: (actor, request) => performer.perform(actor, request),
-    async untilEnded(id, { signal, onChange }) {
-      const asked = findActions(id, tracker).actions.map((action) => action.id)
-      await parts.waits.until(asked, { signal, onChange: () => onChange(findActions(id, tracker)) })
-      return findActions(id, tracker)
-    },
-    async cancel(actor, id) {
-      return { id, actions: await performer.cancel(actor, id) }
-    },
+    ...askActions(parts),
   }
-}
-
-function findActions(id: string, tracker: QuestionParts['tracker']): ActionGroup {
-  const group = tracker.group(id)
-  if (group.length > 0) return { id, actions: group }
-  const single = tracker.get(id)
-  if (single !== undefined) return { id, actions: [single] }
-  throw new ApiError('not_found', 'There is no such action. It may have been before the last start of Fluxdeck.')
 }
 
 /** Throws `not_found`, or `unavailable` where nobody could tell. */

@@ -195,14 +195,14 @@ function createAnswers(parts: ApiParts): Readonly<Record<Guarded, Answer>> {
       return readers.answer(request, requestId, () => questions.allNotifications(query))
     },
     async actions(request, _, requestId) {
-      if (request.method !== 'POST') return answerJson((await questionsFor(request)).actions(), requestId)
+      if (request.method !== 'POST') return answerJson(await (await questionsFor(request)).actions(), requestId)
       const actor = actorOf(request, gate, requestId)
       const wanted = await readWanted(request, actor, parts)
       return answerJson(await (await questionsFor(request)).act(actor, wanted), requestId, 202)
     },
     async action(request, params, requestId) {
       const id = params.id ?? ''
-      if (request.method !== 'DELETE') return answerJson((await questionsFor(request)).action(id), requestId)
+      if (request.method !== 'DELETE') return answerJson(await (await questionsFor(request)).action(id), requestId)
       const actor = actorOf(request, gate, requestId)
       await expectMayStop(request, actor, parts)
       return answerJson(await (await questionsFor(request)).cancel(actor, id), requestId)

@@ -4,7 +4,10 @@ import type { ActionRow } from '@/lib/history/rows'
 import { namespaceOf } from '@/lib/ref'
 import type { ActionChange } from '../changes'
 
-export function keepAction({ after: { requestedAt, finishedAt, ...action }, at }: ActionChange): ActionRow {
+export function keepAction({
+  after: { requestedAt, finishedAt, ...action },
+  at,
+}: Pick<ActionChange, 'after' | 'at'>): ActionRow {
   const namespace = namespaceOf(action.ref)
   return {
     ...action,

@@ -61,6 +61,8 @@ export async function openAskedScene({
       },
       config: readConfig({ CLUSTER: 'demo', ...env }),
       historyPlace: { type: 'memory' },
+      actionRows: undefined,
+      isWatched: () => false,
       build: { version: '0.0.0', revision: 'test' },
       audit: () => undefined,
       switches: { isReadOnly: false, isEnabled: true, hasLaunch: true },
