@@ -4,15 +4,16 @@ import { z } from 'zod'
 import type { Deploy, DeployDetail, DeployObject } from '@/lib/contract/deploys'
 import { DeployPathSchema } from '@/lib/contract/schema/history-queries'
 import { EventSinceSchema } from '@/lib/contract/schema/since'
-import { lengthOf, nameEnd, nameReach, nameUsual } from '@/lib/flux/history/deploy-words'
+import { leftOf, lengthOf, nameEnd, nameReach, nameUsual } from '@/lib/flux/history/deploy-words'
 import { formatAge } from '@/lib/time'
 import type { Answer, Item } from '../answer'
 import { limitOf } from '../arguments'
+import { missingFor } from '../head'
 import { missingInHistory, readerOf } from '../history-parts'
 import { FluxRefArgument } from '../object-arguments'
 import { pageFrom } from '../paging'
 import { defineTool } from '../tool'
-import { ageOf, asWord, joinParts } from '../words'
+import { ageOf, asAddress, asWord, joinParts } from '../words'
 
 export const getDeploys = defineTool({
   name: 'get_deploys',
@@ -42,7 +43,12 @@ export const getDeploys = defineTool({
     const { items, page } = pageFrom(found.deploys, { limit, cursor: undefined, keyOf: (deploy) => deploy.id })
     return {
       sentence: sayHowMany(found.deploys),
-      missing: missingInHistory(found.source, found.gaps),
+      missing: [
+        ...missingInHistory(found.source, found.gaps),
+        ...(found.nextCursor === undefined
+          ? []
+          : [missingFor('deploys before these', `no more than ${found.deploys.length} are looked at`)]),
+      ],
       items: items.map((deploy) => itemOfDeploy(deploy, now)),
       page: { ...page, narrow: ['since', 'source', 'ref'] },
     }
@@ -56,7 +62,7 @@ function answerOne(deploy: DeployDetail, now: Date): Answer {
     sentence: `Deploy ${deploy.id}: ${nameEnd(deploy).word.toLowerCase()}, ${nameReach(deploy)}.`,
     missing: missingInHistory(deploy.history, []),
     items: [
-      itemOfDeploy(deploy, now),
+      itemOfDeploy(deploy, now, neighboursOf(deploy)),
       ...objects,
       ...(quiet === 0 ? [] : [{ text: `${quiet} more were done and stayed as they were`, part: 'Objects' }]),
     ],
@@ -70,9 +76,18 @@ function sayHowMany(deploys: readonly Deploy[]): string {
   return `${deploys.length} ${deploys.length === 1 ? 'deploy' : 'deploys'}, newest first; ${open} under way, ${failed} with failures.`
 }
 
-function itemOfDeploy(deploy: Deploy, now: Date): Item {
-  const { id, source, revisionShort, subject, author, startedAt, by, usualSeconds } = deploy
+/** Of the same source. */
+function neighboursOf({ previous, next }: DeployDetail): readonly string[] {
+  return [
+    ...(previous === undefined ? [] : [`the one before it: ${previous}`]),
+    ...(next === undefined ? [] : [`the one behind it: ${next}`]),
+  ]
+}
+
+function itemOfDeploy(deploy: Deploy, now: Date, neighbours: readonly string[] = []): Item {
+  const { id, source, revisionShort, subject, author, startedAt, by, usualSeconds, overtakenBy, commitUrl } = deploy
   const length = lengthOf(deploy)
+  const left = leftOf(deploy, usualSeconds, now.getTime())
   return {
     ref: source,
     status: nameEnd(deploy).word,
@@ -82,8 +97,12 @@ function itemOfDeploy(deploy: Deploy, now: Date): Item {
       `began ${ageOf({ since: startedAt }, now)} ago`,
       length === undefined ? '' : `took ${formatAge(length)}`,
       nameUsual(usualSeconds) ?? '',
+      left === undefined ? '' : `about ${formatAge(left)} to go`,
+      overtakenBy === undefined ? '' : `overtaken by ${overtakenBy}`,
       by === undefined ? '' : `pressed by ${asWord(by)}`,
       `id ${id}`,
+      ...neighbours,
+      commitUrl === undefined ? '' : asAddress(commitUrl),
     ]),
     ...(subject === undefined ? {} : { said: [author === undefined ? subject : `${subject} (${author})`] }),
   }
