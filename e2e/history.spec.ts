@@ -88,7 +88,7 @@ test('an object shows its states of seven days and its deploys', async ({ page }
   await expect(page.getByRole('main')).toContainText('Not recorded for')
   await expect(page.getByRole('main')).toContainText(REVERT)
   // What was recorded and said by an event stands there once.
-  const happened = page.getByRole('heading', { name: 'What happened' }).locator('xpath=..').getByRole('listitem')
+  const happened = page.locator('[data-row]:not([data-row="notification"])')
   await expect(happened.filter({ hasText: 'Ready → Failed' })).toHaveCount(1)
   await expect(happened.filter({ hasText: 'no such volume' })).toHaveCount(1)
   await expect(happened.filter({ hasText: 'now runs' })).toHaveCount(1)

@@ -58,6 +58,11 @@ export function formatAge(ms: number): string {
   return `${Math.floor(seconds / 86_400)} d`
 }
 
+/** How long something took, where a minute more or less is much: in seconds up to two minutes. */
+export function formatLength(ms: number): string {
+  return ms < 120_000 ? `${Math.max(0, Math.round(ms / 1_000))} s` : formatAge(ms)
+}
+
 /** How long from one time to another, as an age is written. */
 export function formatSpan(from: string, to: string): string {
   return formatAge(Date.parse(to) - Date.parse(from))

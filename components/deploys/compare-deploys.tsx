@@ -58,14 +58,14 @@ function Named({ deploy: { revisionShort, revision, startedAt } }: { readonly de
       <span className="font-mono text-sm" title={revision}>
         {revisionShort}
       </span>{' '}
-      <ClockTime time={startedAt} className="text-sm font-normal text-muted" />
+      <ClockTime time={startedAt} isWhole className="text-sm font-normal text-muted" />
     </span>
   )
 }
 
 function Line({ object: { ref, earlier, later, verdict } }: { readonly object: ComparedObject }) {
   return (
-    <li data-verdict={verdict} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 px-2 py-2">
+    <li data-verdict={verdict} className="grid items-baseline gap-x-4 gap-y-0.5 px-2 py-2 md:grid-cols-2">
       <ResourceLink target={ref} />
       <span className="foreign font-mono text-sm text-muted" title={`${earlier ?? 'unknown'} → ${later ?? 'unknown'}`}>
         {earlier === undefined ? 'unknown' : shorten(earlier)} → {later === undefined ? 'unknown' : shorten(later)}

@@ -7,7 +7,7 @@ import { UsualLength } from '@/components/flux/usual-length'
 import { classNames } from '@/components/ui/class-names'
 import type { Deploy } from '@/lib/contract/deploys'
 import { type DeployTone, lengthOf, nameEnd, nameUsual } from '@/lib/flux/history/deploy-words'
-import { formatAge } from '@/lib/time'
+import { formatLength } from '@/lib/time'
 
 const TONES = {
   ready: { icon: CircleCheck, className: 'text-status-ready' },
@@ -22,9 +22,9 @@ export function DeployEnd({ deploy }: { readonly deploy: Deploy }) {
   return (
     <span
       data-end={tone}
-      className={classNames('inline-flex items-center gap-1.5 whitespace-nowrap font-medium', className)}
+      className={classNames('inline-flex items-baseline gap-1.5 whitespace-nowrap font-medium', className)}
     >
-      <Icon aria-hidden className="size-3.5" />
+      <Icon aria-hidden className="size-3.5 self-center" />
       {word}
     </span>
   )
@@ -48,5 +48,5 @@ export function DeployLength({ deploy }: { readonly deploy: Deploy }) {
 
 function nameLength(deploy: Deploy): string {
   const length = lengthOf(deploy)
-  return length === undefined ? 'nobody saw it end' : `took ${formatAge(length)}`
+  return length === undefined ? 'nobody saw it end' : `took ${formatLength(length)}`
 }

@@ -18,6 +18,7 @@ import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import type { DeployDetail } from '@/lib/contract/deploys'
 import { nameReach } from '@/lib/flux/history/deploy-words'
 import { routeTo } from '@/lib/routes'
+import { CompareChoice } from './compare-choice'
 import { CompareDeploys } from './compare-deploys'
 import { DeployEnd, DeployLength } from './deploy-end'
 import { DeployObjects } from './deploy-objects'
@@ -45,9 +46,7 @@ export function DeployView({ id }: { readonly id: string }) {
         <>
           <DeployObjects deploy={deploy} />
           {deploy.next === undefined && <OlderRevisions deploy={deploy} />}
-          {deploy.previous !== undefined && (
-            <Button onClick={() => void setOther(deploy.previous ?? null)}>Compare with the one before</Button>
-          )}
+          <CompareChoice deploy={deploy} onChoose={(chosen) => void setOther(chosen)} />
         </>
       ) : (
         <CompareDeploys deploy={deploy} other={other} onEnd={() => void setOther(null)} />
@@ -110,7 +109,7 @@ function Head({ deploy }: { readonly deploy: DeployDetail }) {
         <span>from</span>
         <ResourceLink target={source} />
         <span>
-          began <ClockTime time={startedAt} />
+          began <ClockTime time={startedAt} isWhole />
         </span>
         {by !== undefined && <span className="foreign">pressed by {by}</span>}
         {commitUrl !== undefined && (

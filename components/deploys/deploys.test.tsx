@@ -64,14 +64,14 @@ describe('the list of deploys', () => {
     const text = list(PAGE)
     expect(text).toContain('main@8f1c2ab feat: new thing')
     expect(text).toContain('2 of 4 objects changed, 1 failed · flux-system/main · pressed by ali')
-    expect(text).toContain('Failed in part took 1 min, usually 1 min')
+    expect(text).toContain('Failed in part took 90 s, usually 60 s')
   })
 
   it('says of one under way for how long it goes, and how much of what is usual is left', () => {
     const { finishedAt: _, ...open } = DEPLOY
     const text = (usualSeconds: number) => list({ ...PAGE, deploys: [{ ...open, usualSeconds }] })
     expect(text(3_600)).toContain('for 14 min , usually 1 h: about 46 min to go')
-    expect(text(60)).toMatch(/for 14 min , usually 1 min(?!:)/)
+    expect(text(60)).toMatch(/for 14 min , usually 60 s(?!:)/)
   })
 
   it('tells apart what is not read yet, what matches nothing, and that there is none', () => {

@@ -10,13 +10,15 @@ export interface ClockTimeProps {
   readonly seconds?: boolean
   /** The day stands above it. */
   readonly isUnderDay?: boolean
+  /** Of an older day the time of day as well. */
+  readonly isWhole?: boolean
   readonly className?: string
 }
 
 const SECOND_MS = 1_000
 const DAY_MS = 86_400_000
 
-export function ClockTime({ time, seconds = false, isUnderDay = false, className }: ClockTimeProps) {
+export function ClockTime({ time, seconds = false, isUnderDay = false, isWhole = false, className }: ClockTimeProps) {
   const isHydrated = useIsHydrated()
   // Under its day a time is written alike whatever its age, and lists have hundreds of them.
   const now = useServerNow(isUnderDay ? QUARTER_MS : SECOND_MS)
@@ -25,7 +27,7 @@ export function ClockTime({ time, seconds = false, isUnderDay = false, className
   const isToday = isUnderDay || now - at.getTime() < DAY_MS
   return (
     <time dateTime={at.toISOString()} title={formatDateTime(at)} className={className}>
-      {isToday ? formatClock(at, { seconds }) : formatDay(at)}
+      {[...(isToday ? [] : [formatDay(at)]), ...(isToday || isWhole ? [formatClock(at, { seconds })] : [])].join(' ')}
     </time>
   )
 }

@@ -6,7 +6,7 @@ export function EntryLate({ after }: { readonly after: string | undefined }) {
   if (after === undefined) return <span className="text-sm text-faint">found later, nobody recorded then</span>
   return (
     <span className="text-sm text-faint">
-      some time after <ClockTime time={after} />, nobody recorded then
+      some time after <ClockTime time={after} isWhole />, nobody recorded then
     </span>
   )
 }

@@ -40,7 +40,8 @@ export function HistoryNotice({
       {reason !== undefined && <Notice>{reason}</Notice>}
       {gaps.slice(0, GAPS_AT_MOST).map((gap) => (
         <Notice key={gap.from}>
-          Nobody recorded for {formatSpan(gap.from, gap.to)}, from <ClockTime time={gap.from} /> on: {gap.reason}.
+          Nobody recorded for {formatSpan(gap.from, gap.to)}, from <ClockTime time={gap.from} isWhole /> on:{' '}
+          {gap.reason}.
         </Notice>
       ))}
       {gaps.length > GAPS_AT_MOST && <Notice>{gaps.length - GAPS_AT_MOST} more times nobody recorded.</Notice>}

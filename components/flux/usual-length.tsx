@@ -4,7 +4,7 @@
 import { useServerNow } from '@/lib/client/use-now'
 import type { Rollout } from '@/lib/contract/rollouts'
 import { leftOf, nameUsual } from '@/lib/flux/history/deploy-words'
-import { formatAge } from '@/lib/time'
+import { formatLength } from '@/lib/time'
 
 export interface UsualLengthProps {
   readonly rollout: Pick<Rollout, 'startedAt' | 'finishedAt'>
@@ -19,7 +19,7 @@ export function UsualLength({ rollout, usualSeconds }: UsualLengthProps) {
   return (
     <>
       , {usual}
-      {left !== undefined && `: about ${formatAge(left)} to go`}
+      {left !== undefined && `: about ${formatLength(left)} to go`}
     </>
   )
 }

@@ -55,13 +55,13 @@ export function HistoryFiltersBar({ entries, state }: HistoryFiltersBarProps) {
         <Chip onRemove={() => change({ since: undefined, until: undefined })} removeLabel="At any time">
           {since !== undefined && (
             <>
-              from <ClockTime time={since} />
+              from <ClockTime time={since} isWhole />
             </>
           )}
           {until !== undefined && (
             <>
               {' '}
-              to <ClockTime time={until} />
+              to <ClockTime time={until} isWhole />
             </>
           )}
         </Chip>

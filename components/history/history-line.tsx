@@ -42,18 +42,25 @@ function Single({ row: { entry, others } }: { readonly row: SingleEntry }) {
 
 function EntryWords({ entry, others = 0 }: { readonly entry: HistoryEntry; readonly others?: number }) {
   const { ref, actor, late, after, detail, type } = entry
+  const isNoise = detail?.noise === true && others > 0
   return (
     <span className="flex min-w-0 items-start gap-2">
       <EntrySign entry={entry} />
       <span className="foreign min-w-0">
-        {ref !== undefined && (
+        {isNoise ? (
+          <span className="text-muted">{formatCount(others + 1)} messages of runs that ended well</span>
+        ) : (
           <>
-            <ResourceLink target={ref} />{' '}
+            {ref !== undefined && (
+              <>
+                <ResourceLink target={ref} />{' '}
+              </>
+            )}
+            <span className="text-muted">{tellEntry(entry)}</span>
           </>
         )}
-        <span className="text-muted">{tellEntry(entry)}</span>
         {type === 'notification' && <span className="text-faint"> {String(detail?.topic ?? '')}</span>}
-        {others > 0 && <span className="text-muted"> × {formatCount(others + 1)}</span>}
+        {others > 0 && !isNoise && <span className="text-muted"> × {formatCount(others + 1)}</span>}
         {actor !== undefined && <span className="text-muted"> by {actor}</span>}
         {late === true && (
           <>
@@ -80,7 +87,7 @@ function Cause({ row }: { readonly row: CauseFold }) {
       {subject !== undefined && <span className="font-medium">{subject} </span>}
       <span className={failed > 0 ? 'text-status-failed' : 'text-muted'}>{words}</span>
       {source !== undefined && (
-        <span className="text-muted">
+        <span className="text-muted max-md:hidden">
           {' '}
           from <ResourceLink target={source} />
         </span>
@@ -188,8 +195,8 @@ function Gap({ row: { gap } }: { readonly row: GapRow }) {
       className="unrecorded my-1 rounded-md border border-dashed border-line-strong px-3 py-2 text-sm"
     >
       <span className="foreign rounded-sm bg-canvas px-1.5 py-0.5 text-muted">
-        Nobody recorded for {formatSpan(gap.from, gap.to)}, from <ClockTime time={gap.from} /> to{' '}
-        <ClockTime time={gap.to} />: {gap.reason}.
+        Nobody recorded for {formatSpan(gap.from, gap.to)}, from <ClockTime time={gap.from} isWhole /> to{' '}
+        <ClockTime time={gap.to} isWhole />: {gap.reason}.
       </span>
     </li>
   )

@@ -14,7 +14,7 @@ import { formatCount } from '@/lib/count'
 import { isFailing } from '@/lib/flux/judge/status'
 import { kindOf, nameOf, type Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
-import { formatAge, parseTime } from '@/lib/time'
+import { formatLength, parseTime } from '@/lib/time'
 
 export function ChangeLine({ change }: { readonly change: Change }) {
   const { ref, deploy, topic, text } = change
@@ -90,7 +90,7 @@ function Took({ deploy: { startedAt, finishedAt } }: { readonly deploy: Deploy }
   const begin = parseTime(startedAt)
   const end = parseTime(finishedAt)
   if (begin === undefined) return null
-  if (end !== undefined) return ` · took ${formatAge(end.getTime() - begin.getTime())}`
+  if (end !== undefined) return ` · took ${formatLength(end.getTime() - begin.getTime())}`
   return (
     <>
       {' '}

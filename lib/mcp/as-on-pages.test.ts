@@ -8,7 +8,7 @@ import type { HistoryPage } from '@/lib/contract/history'
 import { lengthOf, nameEnd, nameReach } from '@/lib/flux/history/deploy-words'
 import { tellEntry } from '@/lib/flux/history/entry-words'
 import type { ServedProgram } from '@/lib/server/testing/serve-program'
-import { formatAge } from '@/lib/time'
+import { formatLength } from '@/lib/time'
 import { bearerOf, connectAgent, serveAgents } from './testing/agent-scene'
 
 let served: ServedProgram
@@ -51,7 +51,7 @@ it('deploys: which, how they ended, what they reached and how long they took', a
     expect(text).toContain(`id ${deploy.id}`)
     expect(text).toContain(nameReach(deploy))
     const length = lengthOf(deploy)
-    if (length !== undefined) expect(text).toContain(`took ${formatAge(length)}`)
+    if (length !== undefined) expect(text).toContain(`took ${formatLength(length)}`)
   }
 })
 

@@ -50,7 +50,7 @@ describe('a deploy', () => {
       leftOf(open, undefined, now),
       leftOf(ended, 90, now),
     ]).toEqual([30_000, undefined, undefined, undefined])
-    expect([nameUsual(90), nameUsual(undefined)]).toEqual(['usually 1 min', undefined])
+    expect([nameUsual(90), nameUsual(undefined)]).toEqual(['usually 90 s', undefined])
   })
 })
 

@@ -1,8 +1,8 @@
 // How a deploy is told in words: how it ended, how long it took beside what is usual, and what is missing of it.
 
-import type { Deploy, Outcome } from '@/lib/contract/deploys'
+import type { Deploy, DeployObject, Outcome } from '@/lib/contract/deploys'
 import { formatCount } from '@/lib/count'
-import { formatAge } from '@/lib/time'
+import { formatLength } from '@/lib/time'
 
 export type DeployTone = 'ready' | 'failed' | 'reconciling' | 'neutral'
 
@@ -54,9 +54,14 @@ export function lengthOf({ startedAt, finishedAt }: Pick<Facts, 'startedAt' | 'f
   return length > 0 ? length : undefined
 }
 
+/** It took part, and it is known that it runs what it ran. */
+export function isAsBefore({ outcome, changed }: Pick<DeployObject, 'outcome' | 'changed'>): boolean {
+  return outcome === 'done' && changed === false
+}
+
 /** `usually 90 s` */
 export function nameUsual(usualSeconds: number | undefined): string | undefined {
-  return usualSeconds === undefined ? undefined : `usually ${formatAge(usualSeconds * 1_000)}`
+  return usualSeconds === undefined ? undefined : `usually ${formatLength(usualSeconds * 1_000)}`
 }
 
 /** How much longer one under way is likely to take; undefined without a habit, and once that is over. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HistoryEntry } from '@/lib/contract/history'
-import { refOf } from '@/lib/ref'
+import { type Ref, refOf } from '@/lib/ref'
 import { tellEntry } from './entry-words'
 import { foldEntries } from './fold-entries'
 
@@ -65,6 +65,21 @@ describe('an incident', () => {
     expect(rows[0]?.type === 'incident' && rows[0].entries.length).toBe(4)
   })
 
+  it('has in it what was sent of it as a failure, and nothing that was sent of anything else', () => {
+    const message = (ref: Ref, severity: string, time = at(2, 1)) =>
+      entry('notification', time, { ref, text: `${severity} ${time}`, detail: { topic: 'flux', severity } })
+    const sent = [message(app('db'), 'error'), message(app('db'), 'error', at(1, 59))]
+    const others = [
+      message(app('web'), 'error'),
+      message(app('db'), 'info'),
+      message(app('db'), 'error', at(1, 58)),
+      message(app('db'), 'error', at(3, 1)),
+    ]
+    const rows = foldEntries(newestFirst(failed, well, ...sent, ...others), [], NOW)
+    expect(rows.find(({ type }) => type === 'incident')).toMatchObject({ entries: { length: 4 } })
+    expect(rows.filter(({ type }) => type === 'entry')).toHaveLength(4)
+  })
+
   it('goes on while nothing ended it, and stands where it began', () => {
     expect(foldEntries([failed], [], NOW)).toMatchObject([{ type: 'incident', at: at(2) }])
     expect(foldEntries([failed], [], NOW)[0]).not.toHaveProperty('to')
@@ -90,6 +105,27 @@ it('messages that say the same one after the other are one line', () => {
   expect(rows.map((row) => row.type === 'entry' && [row.at, row.others])).toEqual([
     [at(4), 0],
     [at(3), 1],
+  ])
+})
+
+it('messages that only say that all is well are one line of an hour, whatever happens between them', () => {
+  const noise = (time: string, topic = 'flux') =>
+    entry('notification', time, { ref: app('web'), text: time, detail: { topic, noise: true } })
+  const between = entry('control', at(3, 30), { became: 'started' })
+  const entries = newestFirst(
+    noise(at(4)),
+    noise(at(3, 40)),
+    between,
+    noise(at(3, 20)),
+    noise(at(3, 10), 'home'),
+    noise(at(2, 59)),
+  )
+  const rows = foldEntries(entries, [], NOW)
+  expect(rows.map((row) => row.type === 'entry' && [row.at, row.others])).toEqual([
+    [at(4), 2],
+    [at(3, 30), 0],
+    [at(3, 10), 0],
+    [at(2, 59), 0],
   ])
 })
 

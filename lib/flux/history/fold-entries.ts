@@ -98,7 +98,10 @@ function foldIncidents(
     const own = during.filter((entry) => entry.type === 'status' && entry.ref === incident.object)
     const held = during.filter((entry) => entry.type === 'status' && entry.root === incident.object)
     const pressed = during.filter((entry) => entry.type === 'action' && entry.ref === incident.object)
-    const all = [...own, ...held, ...pressed].sort((a, b) => compareText(b.at, a.at))
+    const sent = timed.flatMap(({ entry, time }) =>
+      time >= incident.from - MOMENT_MS && time <= end && tellsOf(incident.object, entry) ? [entry] : [],
+    )
+    const all = [...own, ...held, ...pressed, ...sent].sort((a, b) => compareText(b.at, a.at))
     for (const { key } of all) told.add(key)
     const text = own.findLast((entry) => entry.text !== undefined)?.text
     return {
@@ -117,6 +120,14 @@ function foldIncidents(
       entries: all,
     }
   })
+}
+
+/** Messages have whole seconds, and may come a little before the status that was waited for. */
+const MOMENT_MS = 60_000
+
+/** What was sent of a failure says what the object says itself. */
+function tellsOf(object: Ref, { type, ref, detail }: HistoryEntry): boolean {
+  return type === 'notification' && ref === object && detail?.severity === 'error'
 }
 
 function asRow({ key, at, ref, uid, root, became }: HistoryEntry) {
@@ -171,22 +182,35 @@ function splitByTime(entries: readonly HistoryEntry[]): readonly (readonly Histo
   return parts
 }
 
-/** Messages of one topic that say the same one after the other are one line. */
+/** Messages of one topic that say the same one after the other are one line; of those that only say that all is well, of an hour. */
 function foldSingles(entries: readonly HistoryEntry[]): readonly SingleEntry[] {
   const rows: SingleEntry[] = []
+  const noises = new Map<string, number>()
   for (const entry of entries) {
-    const before = rows.at(-1)
-    if (before !== undefined && saysTheSame(before.entry, entry)) {
-      rows[rows.length - 1] = { ...before, others: before.others + 1 }
-    } else rows.push({ type: 'entry', id: entry.key, at: entry.at, entry, others: 0 })
+    const topic = noiseOf(entry)
+    const place = topic === undefined ? rows.length - 1 : noises.get(topic)
+    const before = place === undefined ? undefined : rows[place]
+    if (place !== undefined && before !== undefined && saysTheSame(before.entry, entry)) {
+      rows[place] = { ...before, others: before.others + 1 }
+      continue
+    }
+    if (topic !== undefined) noises.set(topic, rows.length)
+    rows.push({ type: 'entry', id: entry.key, at: entry.at, entry, others: 0 })
   }
   return rows
 }
 
+/** The topic of a message that only says that all is well. */
+function noiseOf({ type, detail }: HistoryEntry): string | undefined {
+  return type === 'notification' && detail?.noise === true ? String(detail.topic) : undefined
+}
+
+const HOUR_MS = 3_600_000
+
 function saysTheSame(a: HistoryEntry, b: HistoryEntry): boolean {
-  if (a.type !== 'notification' || b.type !== 'notification') return false
-  if (a.detail?.topic !== b.detail?.topic) return false
-  return (a.detail?.noise === true && b.detail?.noise === true) || (a.ref === b.ref && a.text === b.text)
+  if (a.type !== 'notification' || b.type !== 'notification' || a.detail?.topic !== b.detail?.topic) return false
+  if (a.ref === b.ref && a.text === b.text) return true
+  return noiseOf(a) !== undefined && noiseOf(b) !== undefined && Date.parse(a.at) - Date.parse(b.at) < HOUR_MS
 }
 
 function iso(time: number): string {

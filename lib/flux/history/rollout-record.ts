@@ -8,6 +8,7 @@ import { isSame } from '@/lib/same'
 import type { Progress } from '../judge/standing'
 import type { FluxResource } from '../object/flux-resource'
 import { bareDigest } from './built'
+import { isAsBefore } from './deploy-words'
 
 /** What an applier runs, as it was recorded. */
 export interface Ran {
@@ -184,10 +185,6 @@ function rowOf(
     ...(isUnchanged ? { unchanged: true } : {}),
     ...(overtakenBy === undefined ? {} : { overtakenBy }),
   }
-}
-
-export function isAsBefore({ outcome, changed }: Pick<RolloutObject, 'outcome' | 'changed'>): boolean {
-  return outcome === 'done' && changed === false
 }
 
 function countQuiet(objects: readonly RolloutObject[]): Readonly<Record<string, number>> {

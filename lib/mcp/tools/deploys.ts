@@ -5,7 +5,7 @@ import type { Deploy, DeployDetail, DeployObject } from '@/lib/contract/deploys'
 import { DeployPathSchema } from '@/lib/contract/schema/history-queries'
 import { EventSinceSchema } from '@/lib/contract/schema/since'
 import { leftOf, lengthOf, nameEnd, nameReach, nameUsual } from '@/lib/flux/history/deploy-words'
-import { formatAge } from '@/lib/time'
+import { formatLength } from '@/lib/time'
 import type { Answer, Item } from '../answer'
 import { limitOf } from '../arguments'
 import { missingFor } from '../head'
@@ -95,9 +95,9 @@ function itemOfDeploy(deploy: Deploy, now: Date, neighbours: readonly string[] =
       asWord(revisionShort),
       nameReach(deploy),
       `began ${ageOf({ since: startedAt }, now)} ago`,
-      length === undefined ? '' : `took ${formatAge(length)}`,
+      length === undefined ? '' : `took ${formatLength(length)}`,
       nameUsual(usualSeconds) ?? '',
-      left === undefined ? '' : `about ${formatAge(left)} to go`,
+      left === undefined ? '' : `about ${formatLength(left)} to go`,
       overtakenBy === undefined ? '' : `overtaken by ${overtakenBy}`,
       by === undefined ? '' : `pressed by ${asWord(by)}`,
       `id ${id}`,

@@ -1,7 +1,7 @@
 // Deploys of somebody who may not see every object: those in which an object of theirs stands, counted and timed over these
 // alone.
 
-import { isAsBefore } from '@/lib/flux/history/rollout-record'
+import { isAsBefore } from '@/lib/flux/history/deploy-words'
 import type { RolloutObject, RolloutRow } from '@/lib/history/rows'
 import type { Sight } from '../views/sight'
 
