@@ -21,6 +21,7 @@ const ALL = [
   ...readFolder('components/ntfy-egress'),
   ...readFolder('components/pod-logs'),
   ...readFolder('components/read-review'),
+  ...readFolder('components/replicas'),
   ...readFolder('namespace'),
 ]
 const rulesOf = (name: string, objects = ALL) =>
