@@ -3,6 +3,7 @@
 
 import Link from 'next/link'
 import { Age } from '@/components/flux/age'
+import { KnownHabit } from '@/components/flux/known-habit'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Revision } from '@/components/flux/revision'
 import { RolloutBar } from '@/components/flux/rollout-bar'
@@ -12,7 +13,6 @@ import type { Rollout } from '@/lib/contract/rollouts'
 import { formatCount } from '@/lib/count'
 import { listOpen, nameProgress } from '@/lib/flux/tell/rollout-words'
 import { routeTo } from '@/lib/routes'
-import { KnownHabit } from './known-habit'
 
 const OPEN_AT_MOST = 4
 const ENDED_AT_MOST = 2
