@@ -1,7 +1,8 @@
 'use client'
-// What is being rolled out, for four metres: the name of the commit, a bar, how far it is, and what runs now.
+// What is being rolled out, for four metres: the name of the commit, a bar, how far it is, what runs now, and how long is left.
 
 import { Age } from '@/components/flux/age'
+import { KnownHabit } from '@/components/flux/known-habit'
 import { RolloutBar } from '@/components/flux/rollout-bar'
 import { STATUS_TEXT } from '@/components/flux/status-colours'
 import type { Rollout } from '@/lib/contract/rollouts'
@@ -32,7 +33,10 @@ export function WallRollouts({ rollouts, resources }: WallRolloutsProps) {
             </span>
             <span className="shrink-0">
               <span className="font-semibold">{nameProgress(rollout, resources)}</span>{' '}
-              <Age time={rollout.startedAt} className="text-muted" />
+              <span className="text-muted">
+                <Age time={rollout.startedAt} />
+                <KnownHabit rollout={rollout} />
+              </span>
             </span>
           </div>
           <RolloutBar rollout={rollout} className="my-[calc(12*var(--u))] h-[calc(20*var(--u))]!" />
