@@ -34,3 +34,8 @@ export interface GroundRead extends Pick<Check, 'question' | 'nouns' | 'partOf' 
   /** Of the objects there are, so many say nothing that could be read. */
   readonly unread: number
 }
+
+/** What was tried once and failed is not being read: it could not be, and is tried again. */
+export function triedState(state: SourceStateName, reason: string | undefined): SourceStateName {
+  return state === 'connecting' && reason !== undefined ? 'error' : state
+}

@@ -1,7 +1,7 @@
 // The pods of the whole cluster as one question of the ground, read by the feeds that the workloads have.
 
 import { type JudgedPod, judgePods, ownerRefOf } from '@/lib/ground/judge-pods'
-import type { GroundRead } from '@/lib/ground/read'
+import { type GroundRead, triedState } from '@/lib/ground/read'
 import { type Ref, refOf } from '@/lib/ref'
 import { takeTurns } from '@/lib/turns'
 import { rememberPods } from '@/lib/workloads/judge-pod'
@@ -55,7 +55,7 @@ export function createGroundPods({ feeds }: GroundPodsOptions): GroundPods {
       return {
         question: 'pods',
         nouns: ['pod', 'pods'],
-        state: state === 'absent' ? 'error' : state,
+        state: state === 'absent' ? 'error' : triedState(state, reason),
         ...(reason === undefined ? {} : { reason }),
         ...(readAt === undefined ? {} : { asOf: readAt }),
         found: judgePods(judged),

@@ -6,7 +6,7 @@ import type { Around, Check } from '@/lib/ground/check'
 import { CHECKS, sourceOfCheck } from '@/lib/ground/checks'
 import { isUnwell } from '@/lib/ground/compose'
 import type { GroundObject } from '@/lib/ground/ground-object'
-import type { Found, GroundRead } from '@/lib/ground/read'
+import { type Found, type GroundRead, triedState } from '@/lib/ground/read'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { type Ref, refOf } from '@/lib/ref'
@@ -202,7 +202,7 @@ function readOf(
     return { ...fixed, state: 'error', reason: `The cluster says that it serves no ${plural}.` }
   return {
     ...fixed,
-    state,
+    state: triedState(state, reason),
     ...(reason === undefined ? {} : { reason }),
     // Of what was read once and let go of there is nothing that is so old.
     ...(lastSyncedAt === undefined || (state !== 'live' && !hasObjects) ? {} : { asOf: new Date(lastSyncedAt) }),

@@ -25,6 +25,8 @@ export interface AskedSceneOptions extends Omit<SimulatorOptions, 'signal' | 'sc
   readonly prepare?: (simulator: Simulator) => void
   /** By which the watches wait, much faster than the machine's, which it is where none is given. */
   readonly timers?: ManualClock
+  /** Of Alertmanager, Prometheus and Loki; those of the simulated cluster where none is given. */
+  readonly observabilityUrl?: string
 }
 
 export interface AskedScene {
@@ -43,6 +45,7 @@ export async function openAskedScene({
   env = {},
   prepare = () => undefined,
   timers,
+  observabilityUrl,
   ...options
 }: AskedSceneOptions = {}): Promise<AskedScene> {
   const ended = new AbortController()
@@ -55,7 +58,7 @@ export async function openAskedScene({
         target: fixedTarget(simulator.server, 'test'),
         name: 'homelab',
         isDemo: false,
-        observability: observabilityAt(simulator.observabilityUrl),
+        observability: observabilityAt(observabilityUrl ?? simulator.observabilityUrl),
         ntfy: { baseUrl: simulator.ntfyUrl, topics: simulator.topics, readAuthorization: () => undefined },
         user: OWNER.name,
       },
