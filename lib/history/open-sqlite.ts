@@ -55,9 +55,21 @@ function spread(raw: Database): SqliteDatabase {
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...parameters),
-        run: (parameters) => statement.run(...parameters),
+        run: (parameters) => (text === 'rollback' ? rollBack(statement) : statement.run(...parameters)),
         iterate: (parameters) => statement.iterate(...parameters),
       }
     },
   }
 }
+
+/** Where the disk is full the database has gone back by itself, and to say so would hide why. */
+function rollBack(statement: ReturnType<Database['prepare']>) {
+  try {
+    return statement.run()
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('no transaction is active')) return NOTHING_DONE
+    throw error
+  }
+}
+
+const NOTHING_DONE = { changes: 0, lastInsertRowid: 0 }

@@ -27,6 +27,8 @@ export interface ServeOptions {
   /** Smaller than those of the product, so that floods are small as well. */
   readonly limits?: Partial<ReaderLimits>
   readonly work?: Partial<WorkLimits>
+  /** Its program, where HISTORY_URL names a place that is kept. */
+  readonly historyThread?: URL
   /** Settings that need the port of this very server. */
   readonly envFor?: (origin: string) => Readonly<Record<string, string>>
 }
@@ -72,6 +74,7 @@ export async function serveProgram({
   clock = () => new Date(),
   limits = {},
   work = {},
+  historyThread,
   envFor,
 }: ServeOptions): Promise<ServedProgram> {
   const audit: LogFields[] = []
@@ -108,6 +111,7 @@ export async function serveProgram({
     port,
     hosts,
     readers,
+    ...(historyThread === undefined ? {} : { historyThread }),
     ...(metrics === undefined ? {} : { tallies: metrics.tallies }),
     log: logger,
     clock,
