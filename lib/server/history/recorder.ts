@@ -4,7 +4,7 @@
 import type { Action } from '@/lib/contract/actions'
 import { isEmptyBatch } from '@/lib/history/batches'
 import type { Seen } from '@/lib/history/rows'
-import type { HistoryBatch, HistoryStore } from '@/lib/history/store'
+import { type HistoryBatch, type HistoryStore, HistoryUnavailable } from '@/lib/history/store'
 import type { ChangeFeed } from '../changes'
 import type { Log } from '../log'
 import type { Tallies } from '../tallies'
@@ -26,6 +26,8 @@ export interface RecorderParts {
 
 /** As many as are told. */
 const ACTIONS = 200
+/** Each is given up by itself after seconds. */
+const READ_TRIES = 12
 /** Roll-outs that were under way are among the newest. */
 const LOOK_BACK = 50
 
@@ -51,7 +53,7 @@ export function startRecorder(parts: RecorderParts): () => void {
     for (const change of told) write(chronicle.describe(change))
   })
   const begin = async () => {
-    const found = await readKnown(store).catch((error: unknown) => {
+    const found = await readPatiently(store).catch((error: unknown) => {
       log.warn('What History kept before could not be read; it begins anew.', { error })
       return NOTHING
     })
@@ -70,6 +72,17 @@ interface ReadBack extends Known {
 }
 
 const NOTHING: ReadBack = { seen: [], rollouts: [], rolloutObjects: [], actions: [] }
+
+/** Whoever begins anew forgets what happened meanwhile, so that a slow disk is waited for. */
+async function readPatiently(store: RecorderParts['store']): Promise<ReadBack> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await readKnown(store)
+    } catch (error) {
+      if (tries >= READ_TRIES || !(error instanceof HistoryUnavailable)) throw error
+    }
+  }
+}
 
 async function readKnown({ read, state }: RecorderParts['store']): Promise<ReadBack> {
   // What is in memory only began with this program; and what several share may be under way elsewhere.

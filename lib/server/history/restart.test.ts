@@ -27,6 +27,7 @@ let folder: string
 let simulator: Simulator
 let ended: AbortController
 let program: RunningProgram
+let starts: number
 
 beforeAll(async () => {
   thread = await bundleThread()
@@ -34,6 +35,7 @@ beforeAll(async () => {
 afterAll(() => thread.remove())
 
 beforeEach(async () => {
+  starts = 0
   folder = mkdtempSync(join(tmpdir(), 'fluxdeck-restart-'))
   ended = new AbortController()
   simulator = await startSimulator({ scenario: 'homelab', behaviour: 'none', signal: ended.signal })
@@ -57,7 +59,8 @@ async function start(): Promise<void> {
     log: SILENT_LOG,
     clock: () => new Date(),
   })
-  await vi.waitFor(async () => expect(startsIn(await history())).toBeGreaterThan(0), WITHIN)
+  starts += 1
+  await vi.waitFor(async () => expect(startsIn(await history())).toBe(starts), WITHIN)
 }
 
 async function ask<Body>(route: 'history' | 'actions', query = ''): Promise<Body> {
