@@ -17,6 +17,8 @@ export interface Postgres {
   createDatabase(): Promise<string>
   /** What `sql` answers, a line for each row. */
   query(url: string, sql: string): Promise<readonly string[]>
+  /** All of its rows. */
+  dump(url: string): Promise<string>
   /** Away at once, as a machine that loses power. */
   kill(): Promise<void>
   restart(): Promise<void>
@@ -39,7 +41,8 @@ export async function startPostgres(): Promise<Postgres> {
   await chmod(folder, 0o777)
   const place = join(folder, 'data')
   const port = await findFreePort()
-  const run = (name: string, args: readonly string[]) => promisify(execFile)(...asNobody(join(programs, name), args))
+  const run = (name: string, args: readonly string[]) =>
+    promisify(execFile)(...asNobody(join(programs, name), args), { maxBuffer: 64_000_000 })
   await run('initdb', ['-D', place, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'])
   const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`]
   const args = ['-D', place, ...settings.flatMap((setting) => ['-c', setting])]
@@ -63,6 +66,7 @@ export async function startPostgres(): Promise<Postgres> {
       const { stdout } = await run('psql', ['-d', url, '-Atqc', sql])
       return stdout.split('\n').filter((line) => line !== '')
     },
+    dump: async (url) => (await run('pg_dump', ['--data-only', url])).stdout,
     async kill() {
       server.signal('SIGQUIT')
       await server.exited

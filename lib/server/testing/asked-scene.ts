@@ -2,6 +2,7 @@
 
 import { setMaxListeners } from 'node:events'
 import { expect, vi } from 'vitest'
+import type { HistoryStore } from '@/lib/history/store'
 import { systemClock } from '@/lib/kubernetes/clock'
 import { fixedTarget } from '@/lib/kubernetes/target'
 import type { ManualClock } from '@/lib/kubernetes/testing/manual-clock'
@@ -9,6 +10,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '@/lib/sim
 import { type Audience, createAudiences } from '../answers/audience'
 import { startClusterUnit } from '../cluster-unit'
 import { readConfig } from '../config'
+import type { HistoryPlace } from '../history/settings'
 import type { Identity } from '../identity/identity'
 import { SILENT_LOG } from '../log'
 import { observabilityAt } from '../observability-settings'
@@ -21,6 +23,8 @@ const TIMES_AS_FAST = 20
 export interface AskedSceneOptions extends Omit<SimulatorOptions, 'signal' | 'scenario'> {
   readonly scenario?: SimulatorOptions['scenario']
   readonly env?: Readonly<Record<string, string>>
+  /** Where what happens is kept; else in memory. */
+  readonly history?: { readonly place: HistoryPlace; readonly thread: URL }
   /** Before the program reads anything. */
   readonly prepare?: (simulator: Simulator) => void
   /** By which the watches wait, much faster than the machine's, which it is where none is given. */
@@ -34,6 +38,7 @@ export interface AskedScene {
   readonly audience: (identity?: Identity) => Promise<Audience>
   /** Looks until nothing is thrown any more. */
   until(look: () => void | Promise<void>): Promise<void>
+  readonly kept: Pick<HistoryStore, 'close'>
   close(): void
 }
 
@@ -43,6 +48,7 @@ export const OWNER: Identity = { name: 'owner', groups: [], role: 'operator' }
 export async function openAskedScene({
   scenario = 'homelab',
   env = {},
+  history,
   prepare = () => undefined,
   timers,
   observabilityUrl,
@@ -63,7 +69,8 @@ export async function openAskedScene({
         user: OWNER.name,
       },
       config: readConfig({ CLUSTER: 'demo', ...env }),
-      historyPlace: { type: 'memory' },
+      historyPlace: history?.place ?? { type: 'memory' },
+      historyThread: history?.thread,
       actionRows: undefined,
       isWatched: () => false,
       build: { version: '0.0.0', revision: 'test' },
@@ -88,6 +95,7 @@ export async function openAskedScene({
     simulator,
     audience: (identity = OWNER) => seenBy(identity),
     until,
+    kept: unit.history,
     close() {
       clearInterval(haste)
       unit.views.closeAll('shutdown')
