@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 
@@ -7,7 +8,15 @@ const SIMPLE = ['{lib/flux,lib/workloads,lib/contract,lib/ntfy,lib/client,compon
 const REAL = 'e2e/real/**/*.test.ts'
 const ALL = ['{app,components,lib,e2e,scripts,deploy}/**/*.test.{ts,tsx}']
 
+/** A picture is to tests what it is to pages: the address of a file. */
+const PICTURES = {
+  name: 'pictures',
+  enforce: 'pre' as const,
+  load: (id: string) => (id.endsWith('.svg') ? `export default { src: '/${basename(id)}' }` : undefined),
+}
+
 export default defineConfig({
+  plugins: [PICTURES],
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
     projects: [

@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
-const PRESSED = /\.(js|css)$/
+const PRESSED = /\.(js|css|svg)$/
 /** Below this the name of the coding is as long as what it saves. */
 const LEAST_BYTES = 300
 const AT_ONCE = 4

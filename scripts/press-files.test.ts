@@ -19,8 +19,9 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-it('puts both pressed forms beside each script and style sheet, and touches nothing else', async () => {
+it('puts both pressed forms beside each script, style sheet and picture, and touches nothing else', async () => {
   writeFileSync(join(files(), 'page.css'), SCRIPT)
+  writeFileSync(join(files(), 'icons.svg'), SCRIPT)
   writeFileSync(join(files(), 'small.js'), 'x')
   writeFileSync(join(files(), 'page.js.map'), SCRIPT)
   await pressFiles(files(), cache())
@@ -29,6 +30,9 @@ it('puts both pressed forms beside each script and style sheet, and touches noth
     'chunks/page.js',
     'chunks/page.js.br',
     'chunks/page.js.gz',
+    'icons.svg',
+    'icons.svg.br',
+    'icons.svg.gz',
     'page.css',
     'page.css.br',
     'page.css.gz',

@@ -1,6 +1,6 @@
 // The sign of an action, the same in buttons and in the palette.
 
-import { Pause, Play, RotateCw } from 'lucide-react'
+import { Pause, Play, RotateCw } from '@/components/ui/icons'
 import type { ActionName } from '@/lib/contract/state'
 
 export function ActionIcon({

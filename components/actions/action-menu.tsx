@@ -1,10 +1,11 @@
 'use client'
+
 // The buttons of one object: the main one, and the rest in a menu. Only what makes sense for it now.
 
-import { ChevronDown } from 'lucide-react'
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Button } from '@/components/ui/button'
+import { ChevronDown } from '@/components/ui/icons'
 import { mayActByLetter } from '@/components/ui/letter-keys'
 import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu'
 import { useSuggested } from '@/lib/client/queries'

@@ -2,11 +2,11 @@
 
 // What became of a press: steps in a line, and a sentence that claims no more than is known. It stays until it is read.
 
-import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Button } from '@/components/ui/button'
+import { X } from '@/components/ui/icons'
 import { presses } from '@/lib/client/presses'
 import { useActions } from '@/lib/client/queries'
 import type { Action } from '@/lib/contract/actions'

@@ -2,8 +2,8 @@
 
 // What can be done with the ticked rows: one verb per button, and how many of them each would leave out.
 
-import { X } from 'lucide-react'
 import { Button } from '@/components/ui/button'
+import { X } from '@/components/ui/icons'
 import { MAX_SELECTION } from '@/lib/contract/actions'
 import type { ActionName, Resource } from '@/lib/contract/state'
 import type { Ref } from '@/lib/ref'

@@ -1,9 +1,10 @@
 'use client'
+
 // The actions of an object as commands of a terminal, to be copied: what a button here asks, flux or kubectl asks as well.
 
-import { SquareTerminal } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
+import { SquareTerminal } from '@/components/ui/icons'
 import { Popover } from '@/components/ui/popover'
 import type { Resource } from '@/lib/contract/state'
 import { commandsFor, readCommand } from '@/lib/flux/act/commands'

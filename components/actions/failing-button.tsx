@@ -1,8 +1,9 @@
 'use client'
+
 // One press for everything that fails and would answer; only where that is more than one.
 
-import { RotateCw } from 'lucide-react'
 import { useMemo } from 'react'
+import { RotateCw } from '@/components/ui/icons'
 import { useResources } from '@/lib/client/queries'
 import { ActionButton } from './action-button'
 import { askSelection } from './ask-selection'

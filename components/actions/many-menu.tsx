@@ -1,9 +1,10 @@
 'use client'
+
 // The requests for many objects as a menu beside the table; absent where there is nothing to ask.
 
-import { ChevronDown, RotateCw } from 'lucide-react'
 import { useMemo } from 'react'
 import { Button } from '@/components/ui/button'
+import { ChevronDown, RotateCw } from '@/components/ui/icons'
 import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu'
 import { useKept } from '@/components/ui/use-kept'
 import { useResources } from '@/lib/client/queries'

@@ -1,10 +1,11 @@
 'use client'
+
 // How requests for several objects stand, on every page and for everybody: i of n, each result, and the way to stop.
 
-import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { lazy, useState } from 'react'
 import { Age } from '@/components/flux/age'
 import { Button } from '@/components/ui/button'
+import { ChevronDown, ChevronUp, X } from '@/components/ui/icons'
 import { Late, late } from '@/components/ui/late'
 import { useActions, useMe, useServerNow } from '@/lib/client/queries'
 import { toast } from '@/lib/client/toasts'

@@ -1,7 +1,7 @@
 // One line per object of a selection: how it stands, and the reason where it failed or was not sent.
 
-import { Check, CircleDashed, CircleHelp, LoaderCircle, type LucideIcon, X } from 'lucide-react'
 import { ResourceLink } from '@/components/flux/resource-link'
+import { Check, CircleDashed, CircleQuestionMark, type Icon, LoaderCircle, X } from '@/components/ui/icons'
 import { type Action, type ActionTone, toneOf } from '@/lib/contract/actions'
 import { plainLabel, STATE_WORDS } from './action-words'
 import { viewProgress } from './progress-steps'
@@ -12,8 +12,8 @@ const MARKS = {
   running: { icon: LoaderCircle, tone: 'text-status-reconciling motion-safe:[&_svg]:animate-turn' },
   done: { icon: Check, tone: 'text-status-ready' },
   failed: { icon: X, tone: 'text-status-failed' },
-  unsure: { icon: CircleHelp, tone: 'text-status-unknown' },
-} as const satisfies Readonly<Record<'waiting' | ActionTone, { icon: LucideIcon; tone: string }>>
+  unsure: { icon: CircleQuestionMark, tone: 'text-status-unknown' },
+} as const satisfies Readonly<Record<'waiting' | ActionTone, { icon: Icon; tone: string }>>
 
 export function SelectionResults({ selection }: { readonly selection: SelectionView }) {
   return (

@@ -1,6 +1,6 @@
 // The steps of a request as marks in a line, with their names or small.
 
-import { Check, Circle, CircleHelp, LoaderCircle, type LucideIcon, X } from 'lucide-react'
+import { Check, Circle, CircleQuestionMark, type Icon, LoaderCircle, X } from '@/components/ui/icons'
 import type { ProgressStep, StepMark } from './progress-steps'
 
 const MARKS = {
@@ -8,8 +8,8 @@ const MARKS = {
   current: { icon: LoaderCircle, word: 'under way', tone: 'text-status-reconciling motion-safe:[&_svg]:animate-turn' },
   open: { icon: Circle, word: 'to come', tone: 'text-faint' },
   failed: { icon: X, word: 'failed', tone: 'text-status-failed' },
-  unsure: { icon: CircleHelp, word: 'not known', tone: 'text-status-unknown' },
-} as const satisfies Record<StepMark, { icon: LucideIcon; word: string; tone: string }>
+  unsure: { icon: CircleQuestionMark, word: 'not known', tone: 'text-status-unknown' },
+} as const satisfies Record<StepMark, { icon: Icon; word: string; tone: string }>
 
 export interface StepMarksProps {
   readonly steps: readonly ProgressStep[]

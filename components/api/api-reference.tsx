@@ -2,12 +2,12 @@
 // The addresses of the API as the program describes them itself, to be searched and opened one by one.
 
 import { useQuery } from '@tanstack/react-query'
-import { ChevronRight } from 'lucide-react'
 import { parseAsString, useQueryStates } from 'nuqs'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { EmptyState } from '@/components/ui/empty-state'
+import { ChevronRight } from '@/components/ui/icons'
 import { ReadFailure } from '@/components/ui/read-failure'
 import { SearchInput } from '@/components/ui/search-input'
 import { FetchError, fetchJson } from '@/lib/client/fetch-json'

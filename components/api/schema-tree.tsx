@@ -1,8 +1,9 @@
 'use client'
+
 // What an answer holds, field by field; what has fields of its own opens in its place.
 
-import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
+import { ChevronRight } from '@/components/ui/icons'
 import type { JsonSchema } from '@/lib/contract/openapi'
 import { type Field, fieldsOf, type Schemas, wordsFor } from './schema-words'
 

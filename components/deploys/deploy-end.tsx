@@ -1,10 +1,11 @@
 'use client'
+
 // How a deploy ended, or how it goes on: a word with a sign, how long it took, and how long it usually takes.
 
-import { CircleCheck, CircleDashed, CircleX, RefreshCw } from 'lucide-react'
 import { Age } from '@/components/flux/age'
 import { UsualLength } from '@/components/flux/usual-length'
 import { classNames } from '@/components/ui/class-names'
+import { CircleCheck, CircleDashed, CircleX, RefreshCw } from '@/components/ui/icons'
 import type { Deploy } from '@/lib/contract/deploys'
 import { type DeployTone, lengthOf, nameEnd, nameUsual } from '@/lib/flux/history/deploy-words'
 import { formatLength } from '@/lib/time'

@@ -1,7 +1,7 @@
 'use client'
+
 // The page of one deploy: what went out, how far it came, what it changed and broke, what still runs the older revision.
 
-import { ArrowLeft, ArrowRight, ExternalLink } from 'lucide-react'
 import Link from 'next/link'
 import { parseAsString, useQueryState } from 'nuqs'
 import type { ReactNode } from 'react'
@@ -13,6 +13,7 @@ import { RolloutBar } from '@/components/flux/rollout-bar'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { ArrowLeft, ArrowRight, ExternalLink } from '@/components/ui/icons'
 import { ReadFailure } from '@/components/ui/read-failure'
 import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import type { DeployDetail } from '@/lib/contract/deploys'

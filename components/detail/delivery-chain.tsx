@@ -1,9 +1,9 @@
 // Where the content comes from, step by step: source, chart, applier, each with its revision and state.
 
-import { ArrowRight } from 'lucide-react'
 import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
+import { ArrowRight } from '@/components/ui/icons'
 import type { DeliveryStep } from '@/lib/contract/objects'
 import type { KindRole } from '@/lib/flux/kind-descriptor'
 import { describeKind } from '@/lib/flux/kinds'

@@ -1,10 +1,10 @@
 // What the applier itself remembers of its last runs, newest first.
 
-import { ExternalLink } from 'lucide-react'
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Revision } from '@/components/flux/revision'
 import { Chip } from '@/components/ui/chip'
+import { ExternalLink } from '@/components/ui/icons'
 import type { HistoryRow } from '@/lib/contract/objects'
 import { shortenRevision } from '@/lib/flux/object/revision'
 import { parseWebLink } from '@/lib/web-link'

@@ -1,6 +1,5 @@
 // The head of an object page: status word, name, one sentence of diagnosis, and the buttons.
 
-import { Network } from 'lucide-react'
 import Link from 'next/link'
 import { ActionMenu, InsteadOfReconciling } from '@/components/actions/action-menu'
 import { useToldSentence } from '@/components/actions/action-progress'
@@ -15,6 +14,7 @@ import { STUCK_WORDS } from '@/components/flux/stuck-words'
 import { hrefToWorkload, WorstWorkload } from '@/components/flux/worst-workload'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
+import { Network } from '@/components/ui/icons'
 import { useWhyOld } from '@/lib/client/use-why-old'
 import type { ObjectDetail } from '@/lib/contract/objects'
 import type { Resource } from '@/lib/contract/state'

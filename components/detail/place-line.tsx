@@ -1,11 +1,12 @@
 'use client'
+
 // Where the page of an object stands: the way down to it, and its neighbours in the list that somebody came from.
 
-import { ChevronLeft, ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { ChevronLeft, ChevronRight } from '@/components/ui/icons'
 import { mayActByLetter } from '@/components/ui/letter-keys'
 import { recallWalked, siblingsOf, type WalkedList } from '@/lib/client/walked-list'
 import { describeKind } from '@/lib/flux/kinds'

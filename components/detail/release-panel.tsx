@@ -1,8 +1,8 @@
 // What a HelmRelease did last, how often it may try, what it does about failures, tests and drift. Each in one sentence,
 // with the controller's own words below.
 
-import { Check, CircleDashed, type LucideIcon, Play, X } from 'lucide-react'
 import { Age } from '@/components/flux/age'
+import { Check, CircleDashed, type Icon, Play, X } from '@/components/ui/icons'
 import { isUnavailable, type ReleaseDetail, type ReleaseStep, type Unavailable } from '@/lib/contract/objects'
 import { DriftList } from './drift-list'
 import { Message } from './message'
@@ -67,7 +67,7 @@ const STEP_ICONS = {
   succeeded: Check,
   failed: X,
   impossible: X,
-} as const satisfies Record<ReleaseStep['outcome'], LucideIcon>
+} as const satisfies Record<ReleaseStep['outcome'], Icon>
 
 function Step({ step, said }: { readonly step: ReleaseStep; readonly said?: string | undefined }) {
   const Icon = STEP_ICONS[step.outcome]

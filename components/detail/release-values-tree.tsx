@@ -2,9 +2,9 @@
 // The values of a HelmRelease, read when somebody asks for them: every key, and the leaves that hold no secret.
 
 import { useQuery } from '@tanstack/react-query'
-import { ChevronRight, LockKeyhole } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
+import { ChevronRight, LockKeyhole } from '@/components/ui/icons'
 import { ReadFailure } from '@/components/ui/read-failure'
 import { type FetchError, fetchJson } from '@/lib/client/fetch-json'
 import { useResource } from '@/lib/client/queries'

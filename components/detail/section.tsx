@@ -1,7 +1,7 @@
 // The frame of one part of the object page, and what stands there when that part could not be read.
 
-import { Lock } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { Lock } from '@/components/ui/icons'
 import type { Unavailable } from '@/lib/contract/objects'
 
 export const TABLE = 'w-full border-collapse text-left'

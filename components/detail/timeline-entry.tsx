@@ -1,10 +1,10 @@
 // One entry of the line of time: what it was, about what, how often, and the words of who told it.
 
-import { Bell, CircleDot, History, type LucideIcon, Play, TriangleAlert } from 'lucide-react'
 import { Age } from '@/components/flux/age'
 import { EntryLate } from '@/components/flux/entry-late'
 import { EntrySign } from '@/components/flux/entry-sign'
 import { EventSubject } from '@/components/flux/event-subject'
+import { Bell, CircleDot, History, type Icon, Play, TriangleAlert } from '@/components/ui/icons'
 import { Message } from './message'
 import type { TimelineRow } from './timeline-rows'
 
@@ -14,7 +14,7 @@ const ICONS = {
   notification: Bell,
   run: Play,
   entry: History,
-} as const satisfies Record<TimelineRow['type'], LucideIcon>
+} as const satisfies Record<TimelineRow['type'], Icon>
 
 const WORDS = {
   event: 'Event',

@@ -1,10 +1,10 @@
 // Whether anybody was told that this object fails: when and on which topic, or which Alert should have, or why nobody knows.
 
-import { BellOff, BellRing, CircleHelp, Hourglass, type LucideIcon } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
 import { ResourceLink } from '@/components/flux/resource-link'
+import { BellOff, BellRing, CircleQuestionMark, Hourglass, type Icon } from '@/components/ui/icons'
 import type { FailureTold } from '@/lib/contract/alerts'
 import type { Ref } from '@/lib/ref'
 import { routeTo } from '@/lib/routes'
@@ -15,8 +15,8 @@ const ICONS = {
   due: Hourglass,
   silent: BellOff,
   unwatched: BellOff,
-  unknown: CircleHelp,
-} as const satisfies Record<FailureTold['state'], LucideIcon>
+  unknown: CircleQuestionMark,
+} as const satisfies Record<FailureTold['state'], Icon>
 
 export function ToldPanel({ target, told }: { readonly target: Ref; readonly told: FailureTold }) {
   const Icon = ICONS[told.state]

@@ -1,10 +1,10 @@
 // The columns of the table of events: when, how bad, why, about what, whose, how often, and the words.
 
-import { CircleDot, TriangleAlert } from 'lucide-react'
 import { Age } from '@/components/flux/age'
 import { EventSubject } from '@/components/flux/event-subject'
 import { ResourceLink } from '@/components/flux/resource-link'
 import type { DataColumn } from '@/components/ui/data-table-column'
+import { CircleDot, TriangleAlert } from '@/components/ui/icons'
 import type { FluxEvent } from '@/lib/contract/notifications'
 import { EventWords } from './event-words'
 

@@ -1,12 +1,12 @@
 // What the list of events may lack, above it.
 
-import { ClockAlert, EyeOff, ListEnd, type LucideIcon } from 'lucide-react'
 import { ClockTime } from '@/components/flux/clock-time'
+import { ClockAlert, EyeOff, type Icon, ListEnd } from '@/components/ui/icons'
 import type { EventNotice } from './notices-of'
 
 const ICONS = { forbidden: EyeOff, stale: ClockAlert, more: ListEnd } as const satisfies Record<
   EventNotice['kind'],
-  LucideIcon
+  Icon
 >
 
 export function EventNotices({

@@ -1,6 +1,6 @@
 // The sign of an entry, by its type; of a status its own.
 
-import { Bell, GitCommitHorizontal, Hand, Layers, Rocket, ServerCog } from 'lucide-react'
+import { Bell, GitCommitHorizontal, Hand, Layers, Rocket, ServerCog } from '@/components/ui/icons'
 import type { HistoryEntry } from '@/lib/contract/history'
 import { statusOf } from '@/lib/flux/history/entry-words'
 import { StatusIcon } from './status-icon'

@@ -1,11 +1,11 @@
 // One shape, one colour, one word: how something of the ground stands. The shapes are those of the statuses.
 
-import { CircleCheck, CircleMinus, CircleQuestionMark, CircleX, type LucideIcon, TriangleAlert } from 'lucide-react'
 import { classNames } from '@/components/ui/class-names'
+import { CircleCheck, CircleMinus, CircleQuestionMark, CircleX, type Icon, TriangleAlert } from '@/components/ui/icons'
 import type { FindingWord } from '@/lib/ground/words'
 import { GROUND_PRESENTATION } from './ground-presentation'
 
-const ICONS: Readonly<Record<FindingWord, LucideIcon>> = {
+const ICONS: Readonly<Record<FindingWord, Icon>> = {
   bad: CircleX,
   unknown: CircleQuestionMark,
   warned: TriangleAlert,

@@ -1,8 +1,9 @@
 'use client'
+
 // How History is kept, where that is not as one would think, and when nobody recorded: said above what is shown of it.
 
-import { ClockAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { ClockAlert } from '@/components/ui/icons'
 import type { HistoryGap, HistorySource } from '@/lib/contract/history'
 import { formatSpan } from '@/lib/time'
 import { ClockTime } from './clock-time'

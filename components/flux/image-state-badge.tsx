@@ -1,11 +1,11 @@
 // One shape, one colour, one word: how a step of the way of an image stands. The shapes are those of the statuses.
 
-import { CircleCheck, CircleQuestionMark, CircleX, Hourglass, type LucideIcon } from 'lucide-react'
 import { classNames } from '@/components/ui/class-names'
+import { CircleCheck, CircleQuestionMark, CircleX, Hourglass, type Icon } from '@/components/ui/icons'
 import type { ImageState } from '@/lib/flux/images/states'
 import { IMAGE_STATE_PRESENTATION } from './image-state-presentation'
 
-const ICONS: Readonly<Record<ImageState, LucideIcon>> = {
+const ICONS: Readonly<Record<ImageState, Icon>> = {
   broken: CircleX,
   waiting: Hourglass,
   unknown: CircleQuestionMark,

@@ -1,4 +1,4 @@
-// The sign of a kind before a name, at every width. Drawn once, and shown in every row by a reference.
+// The sign of a kind before a name, at every width.
 
 import {
   Bell,
@@ -8,10 +8,10 @@ import {
   FileInput,
   GitBranch,
   GitCommitHorizontal,
+  type Icon,
   Images,
   Layers,
   Library,
-  type LucideIcon,
   Package,
   PackageOpen,
   PaintBucket,
@@ -21,7 +21,7 @@ import {
   Tag,
   Webhook,
   Workflow,
-} from 'lucide-react'
+} from '@/components/ui/icons'
 import type { FluxKind } from '@/lib/flux/kinds'
 import { KIND_GLYPHS, type KindGlyphName } from '@/lib/flux/tell/kind-glyphs'
 
@@ -45,34 +45,18 @@ const GLYPHS = {
   report: ClipboardList,
   set: Shapes,
   inputs: FileInput,
-} as const satisfies Record<KindGlyphName, LucideIcon>
+} as const satisfies Record<KindGlyphName, Icon>
 
-export function glyphOf(kind: FluxKind): LucideIcon {
+export function glyphOf(kind: FluxKind): Icon {
   return GLYPHS[KIND_GLYPHS[kind]]
-}
-
-const symbolOf = (glyph: string) => `kind-glyph-${glyph}`
-
-/** Stands once on a page that shows glyphs. */
-export function KindSprite() {
-  return (
-    <svg aria-hidden="true" className="absolute size-0">
-      {Object.entries(GLYPHS).map(([name, Glyph]) => (
-        <symbol key={name} id={symbolOf(name)} viewBox="0 0 24 24">
-          <Glyph width={24} height={24} />
-        </symbol>
-      ))}
-    </svg>
-  )
 }
 
 /** Says the kind where no word for it stands beside. */
 export function KindGlyph({ kind }: { readonly kind: FluxKind }) {
+  const Glyph = glyphOf(kind)
   return (
     <span title={kind} className="shrink-0">
-      <svg role="img" aria-label={kind} className="inline size-3.5 align-[-2px] text-faint">
-        <use href={`#${symbolOf(KIND_GLYPHS[kind])}`} />
-      </svg>
+      <Glyph role="img" aria-label={kind} className="inline size-3.5 align-[-2px] text-faint" />
     </span>
   )
 }

@@ -1,8 +1,8 @@
 // What a status does not say: a small sign with its word, and the sentence behind it.
 
-import { Flag } from 'lucide-react'
 import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
+import { Flag } from '@/components/ui/icons'
 import type { Mark } from '@/lib/contract/state'
 import { MARK_WORDS, type MarkCode } from '@/lib/flux/judge/mark-codes'
 import { Age } from './age'

@@ -1,10 +1,11 @@
 'use client'
+
 // A revision: short to read, whole on hover and focus, copied on click.
 
-import { Check } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { copyText } from '@/components/ui/copy-button'
+import { Check } from '@/components/ui/icons'
 import { Tooltip } from '@/components/ui/tooltip'
 
 export interface RevisionProps {

@@ -1,5 +1,7 @@
 // The nine shapes of status. Shape and colour together; never a bare dot.
 
+import type { ComponentType, SVGProps } from 'react'
+import { classNames } from '@/components/ui/class-names'
 import {
   CircleCheck,
   CircleMinus,
@@ -9,9 +11,7 @@ import {
   Hourglass,
   RefreshCw,
   Trash2,
-} from 'lucide-react'
-import type { ComponentType, SVGProps } from 'react'
-import { classNames } from '@/components/ui/class-names'
+} from '@/components/ui/icons'
 import type { Status } from '@/lib/flux/judge/status'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { StalledIcon } from './stalled-icon'
@@ -28,6 +28,9 @@ const ICONS: Readonly<Record<Status, ComponentType<SVGProps<SVGSVGElement>>>> = 
   unknown: CircleQuestionMark,
   static: CircleMinus,
 }
+
+/** Nobody knows: not even its line is whole. */
+export const DASHES: Partial<Readonly<Record<Status, string>>> = { unknown: '3.2 2.2' }
 
 export interface StatusIconProps {
   readonly status: Status
@@ -47,7 +50,7 @@ export function StatusIcon({ status, labelled = false, current = true, className
       {...words}
       data-status={status}
       strokeWidth={2}
-      strokeDasharray={status === 'unknown' ? '3.2 2.2' : undefined}
+      strokeDasharray={DASHES[status]}
       className={classNames('size-3.5 shrink-0', STATUS_TEXT[status], !current && NOT_CURRENT, className)}
     />
   )

@@ -1,10 +1,10 @@
 // The verdict over the whole cluster as shape and colour.
 
-import { CircleCheck, CircleQuestionMark, CircleX, type LucideIcon, RefreshCw, TriangleAlert } from 'lucide-react'
 import { classNames } from '@/components/ui/class-names'
+import { CircleCheck, CircleQuestionMark, CircleX, type Icon, RefreshCw, TriangleAlert } from '@/components/ui/icons'
 import type { VerdictLevel } from '@/lib/contract/state'
 
-const ICONS: Readonly<Record<VerdictLevel, LucideIcon>> = {
+const ICONS: Readonly<Record<VerdictLevel, Icon>> = {
   healthy: CircleCheck,
   reconciled: CircleCheck,
   progressing: RefreshCw,

@@ -1,12 +1,12 @@
 // One shape, one colour, one word: how a workload or a pod stands. The shapes are those of the statuses that mean the same.
 
-import { CircleCheck, CirclePause, CircleQuestionMark, CircleX, type LucideIcon, RefreshCw } from 'lucide-react'
 import { classNames } from '@/components/ui/class-names'
+import { CircleCheck, CirclePause, CircleQuestionMark, CircleX, type Icon, RefreshCw } from '@/components/ui/icons'
 import type { WorkloadStatus } from '@/lib/workloads/words'
 import { NOT_CURRENT } from './status-colours'
 import { WORKLOAD_PRESENTATION } from './workload-presentation'
 
-const ICONS: Readonly<Record<WorkloadStatus, LucideIcon>> = {
+const ICONS: Readonly<Record<WorkloadStatus, Icon>> = {
   ok: CircleCheck,
   progressing: RefreshCw,
   failed: CircleX,

@@ -2,8 +2,8 @@
 
 // Around which object, how far and which way: for the graph page and for the small graph of one object.
 
-import { X } from 'lucide-react'
 import { Button } from '@/components/ui/button'
+import { X } from '@/components/ui/icons'
 import { Select } from '@/components/ui/select'
 import { nameOf, type Ref } from '@/lib/ref'
 import { DEPTHS, DIRECTIONS, type GraphView } from './use-graph-view'

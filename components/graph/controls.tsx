@@ -1,9 +1,10 @@
 'use client'
+
 // The floating strip of the graph: what is shown, how, and what to take away. On a phone the filters wait behind a button.
 
-import { SlidersHorizontal, X } from 'lucide-react'
 import { type RefObject, useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { SlidersHorizontal, X } from '@/components/ui/icons'
 import { Select } from '@/components/ui/select'
 import { usePhone } from '@/components/ui/use-media'
 import type { Graph } from '@/lib/contract/graph'

@@ -2,9 +2,9 @@
 
 // Finding one object in the graph by name: every match is offered, Enter goes from one to the next, folded or not.
 
-import { Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { StatusIcon } from '@/components/flux/status-icon'
+import { Search } from '@/components/ui/icons'
 import { SuggestInput } from '@/components/ui/suggest-input'
 import type { GraphNode } from '@/lib/contract/graph'
 import type { Ref } from '@/lib/ref'

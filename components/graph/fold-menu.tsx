@@ -1,9 +1,10 @@
 'use client'
+
 // What of the graph stands together: ready objects as counted nodes, whole namespaces as one, frames round namespaces.
 
-import { ChevronDown } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
+import { ChevronDown } from '@/components/ui/icons'
 import { Popover } from '@/components/ui/popover'
 import type { GraphView, SetGraphView } from './use-graph-view'
 

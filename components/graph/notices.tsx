@@ -1,9 +1,9 @@
 // What must be said above the graph: circles that can never start, root causes that are no nodes, where everything went that is not shown, why there
 // is a list. The counts add up: shown, folded, filtered and out of reach are all objects.
 
-import { OctagonAlert, RotateCcw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ResourceLink } from '@/components/flux/resource-link'
+import { OctagonAlert, RotateCcw } from '@/components/ui/icons'
 import type { Graph, GraphCounts } from '@/lib/contract/graph'
 import { wordCycle } from '@/lib/flux/graph/word-cycle'
 

@@ -2,11 +2,11 @@
 
 // Ancestors and descendants of one object, as a picture or as a list, with the way to the large graph.
 
-import { List, Maximize, Network } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, type TouchEvent, useMemo, useRef, useState, type WheelEvent } from 'react'
 import { IconButton } from '@/components/ui/icon-button'
+import { List, Maximize, Network } from '@/components/ui/icons'
 import { Select } from '@/components/ui/select'
 import { useResources } from '@/lib/client/queries'
 import type { Resource } from '@/lib/contract/state'

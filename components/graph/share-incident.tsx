@@ -1,11 +1,12 @@
 'use client'
+
 // One press, and the picture of the incident is a file and in the clipboard: what is to be fixed with what it holds back,
 // the sentence that is true now, the cluster and the time.
 
-import { Camera } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
+import { Camera } from '@/components/ui/icons'
 import { saveFile } from '@/lib/client/save-file'
 import { toast } from '@/lib/client/toasts'
 import { useGlance } from '@/lib/client/use-glance'

@@ -2,7 +2,6 @@
 
 // The chosen node beside the picture: its status, words and buttons as on its page, and the ways on from here.
 
-import { X } from 'lucide-react'
 import Link from 'next/link'
 import { ActionMenu } from '@/components/actions/action-menu'
 import { LatestActionProgress } from '@/components/actions/action-progress'
@@ -10,6 +9,7 @@ import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { Button } from '@/components/ui/button'
+import { X } from '@/components/ui/icons'
 import type { Graph, GraphEdge, GraphEdgeType, GraphNode } from '@/lib/contract/graph'
 import type { Resource } from '@/lib/contract/state'
 import { circleEdges } from '@/lib/flux/graph/circle-edges'

@@ -1,10 +1,11 @@
 'use client'
+
 // How the graph is looked at, and what can be taken away of it.
 
-import { CircleHelp, Copy, List, Maximize, Minus, Network, Plus } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
+import { CircleQuestionMark, Copy, List, Maximize, Minus, Network, Plus } from '@/components/ui/icons'
 import { Popover } from '@/components/ui/popover'
 import { toast } from '@/lib/client/toasts'
 import type { MermaidText } from '@/lib/flux/graph/mermaid'
@@ -55,7 +56,7 @@ export function GraphTools({ view, setView, isPicture, diagram, exported, cause 
         align="end"
         trigger={
           <Button look="ghost" size="icon" aria-label="Legend">
-            <CircleHelp aria-hidden />
+            <CircleQuestionMark aria-hidden />
           </Button>
         }
       >

@@ -1,13 +1,14 @@
 'use client'
+
 // The filters above what happened: words, types, namespaces, and the jump to last night.
 
-import { MoonStar } from 'lucide-react'
 import { ClockTime } from '@/components/flux/clock-time'
 import { countOptions, withChosen } from '@/components/flux/count-options'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { FilterMenu } from '@/components/ui/filter-menu'
+import { MoonStar } from '@/components/ui/icons'
 import { SearchInput } from '@/components/ui/search-input'
 import { ENTRY_TYPES, type EntryType, type HistoryEntry } from '@/lib/contract/history'
 import { MAX_TEXT } from '@/lib/contract/limits'

@@ -1,13 +1,14 @@
 'use client'
+
 // One line of what happened: an entry, or several folded under what they come from, which opens to all of them.
 
-import { ChevronRight, CircleX, OctagonX, Rocket } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
 import { EntryLate } from '@/components/flux/entry-late'
 import { EntrySign } from '@/components/flux/entry-sign'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { classNames } from '@/components/ui/class-names'
+import { ChevronRight, CircleX, OctagonX, Rocket } from '@/components/ui/icons'
 import { useServerNow } from '@/lib/client/queries'
 import type { HistoryEntry } from '@/lib/contract/history'
 import { formatCount } from '@/lib/count'

@@ -1,10 +1,10 @@
 // What stands where there is no image to show, and what is said above what is shown when it is old or not whole.
 
-import { ClockAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { ClockAlert } from '@/components/ui/icons'
 import { ReadFailure } from '@/components/ui/read-failure'
 import type { ImageFilterState } from './use-image-filters'
 import type { ImageList, ImagesRead } from './use-images'

@@ -1,8 +1,8 @@
 // What has to be said beside the lines: how each stream stands, what is missing of them, and what can be done about it.
 
-import { CircleSlash2, Clock, Flag, Lock, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
+import { CircleSlash2, Clock, Flag, type Icon, Lock } from '@/components/ui/icons'
 import { KEPT_LINES, type LogHead, type LogLines } from '@/lib/client/log-lines'
 import type { LogState } from '@/lib/contract/logs'
 import type { LogQuestion } from './log-question'
@@ -15,7 +15,7 @@ const ICONS = {
   forbidden: Lock,
   unreachable: CircleSlash2,
   error: CircleSlash2,
-} as const satisfies Record<LogState, LucideIcon>
+} as const satisfies Record<LogState, Icon>
 
 const WORDS = {
   live: 'Live',

@@ -1,12 +1,13 @@
 'use client'
+
 // The lines of one log, newest at the end. Whoever scrolls up reads on undisturbed, and is told how much came meanwhile.
 
-import { ArrowDownToLine, Download, RotateCw } from 'lucide-react'
 import { type ReactNode, useCallback, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { ToggleChip } from '@/components/ui/chip'
 import { EmptyState } from '@/components/ui/empty-state'
 import { IconButton } from '@/components/ui/icon-button'
+import { ArrowDownToLine, Download, RotateCw } from '@/components/ui/icons'
 import { ReadFailure } from '@/components/ui/read-failure'
 import { TailList } from '@/components/ui/tail-list'
 import { formatLines, type LogLines } from '@/lib/client/log-lines'

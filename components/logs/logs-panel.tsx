@@ -3,9 +3,9 @@
 // in the address.
 
 import { useQuery } from '@tanstack/react-query'
-import { Search } from 'lucide-react'
 import { debounce, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { ToggleChip } from '@/components/ui/chip'
+import { Search } from '@/components/ui/icons'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import type { SelectOption } from '@/components/ui/select-panel'

@@ -1,8 +1,9 @@
 'use client'
+
 // One day of the feed: any of the calendar, and the ones before and after it.
 
-import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { Button } from '@/components/ui/button'
+import { ChevronLeft, ChevronRight } from '@/components/ui/icons'
 import { Input } from '@/components/ui/input'
 import { dayBeside, isDay } from './feed-filters'
 

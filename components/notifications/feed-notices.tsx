@@ -1,9 +1,10 @@
 'use client'
+
 // What the feed may lack, above it: topics that are not live, lines that could not be read, holes in the history.
 
-import { ClockAlert, EyeOff, Lock } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Age } from '@/components/flux/age'
+import { ClockAlert, EyeOff, Lock } from '@/components/ui/icons'
 import type { NotificationPage } from '@/lib/contract/notifications'
 import { formatDateTime, parseTime } from '@/lib/time'
 import type { TopicTrouble } from './source-notice'

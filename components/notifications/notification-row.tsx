@@ -2,7 +2,6 @@
 
 // One message of the feed, or a fold of messages that only say that all went on as before.
 
-import { ChevronRight, ExternalLink, ImageIcon, Paperclip } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Age } from '@/components/flux/age'
 import { ResourceLink } from '@/components/flux/resource-link'
@@ -10,6 +9,7 @@ import { Revision } from '@/components/flux/revision'
 import { Chip } from '@/components/ui/chip'
 import { classNames } from '@/components/ui/class-names'
 import { CopyButton } from '@/components/ui/copy-button'
+import { ChevronRight, ExternalLink, ImageIcon, Paperclip } from '@/components/ui/icons'
 import { MoreButton } from '@/components/ui/more-button'
 import type { Notification } from '@/lib/contract/notifications'
 import { formatSize } from '@/lib/count'

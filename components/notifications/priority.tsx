@@ -1,11 +1,11 @@
 // How urgent ntfy says a message is: by an icon, a word, a colour of its own and the weight of the title.
 
-import { ChevronDown, ChevronsDown, ChevronsUp, ChevronUp, type LucideIcon, Minus } from 'lucide-react'
+import { ChevronDown, ChevronsDown, ChevronsUp, ChevronUp, type Icon, Minus } from '@/components/ui/icons'
 import type { Notification } from '@/lib/contract/notifications'
 
 interface PriorityLook {
   readonly label: string
-  readonly icon: LucideIcon
+  readonly icon: Icon
   readonly weight: string
   readonly ink: string
   /** Of the edge of its row. */

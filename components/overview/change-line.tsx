@@ -1,13 +1,14 @@
 'use client'
+
 // One thing that changed, on one line; a deploy on two: what went out, and how far it is.
 
-import { Bell, GitCommitHorizontal, Hand } from 'lucide-react'
 import Link from 'next/link'
 import { Age } from '@/components/flux/age'
 import { ClockTime } from '@/components/flux/clock-time'
 import { STATUS_TEXT } from '@/components/flux/status-colours'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
+import { Bell, GitCommitHorizontal, Hand } from '@/components/ui/icons'
 import type { Change } from '@/lib/client/changes'
 import type { Deploy } from '@/lib/client/deploys'
 import { formatCount } from '@/lib/count'

@@ -2,11 +2,11 @@
 
 // Who is concerned by a root cause too, held back or failing alike: the first names, and all of them on demand.
 
-import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
+import { ChevronRight } from '@/components/ui/icons'
 import { useResourceMap } from '@/lib/client/queries'
 import { formatCount } from '@/lib/count'
 import { nameOf, type Ref } from '@/lib/ref'

@@ -2,7 +2,6 @@
 
 // One root cause: what it is, what that means, what to do, the controller's own words, and what it holds back.
 
-import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { type ComponentType, type KeyboardEvent, useId, useState } from 'react'
 import { Age } from '@/components/flux/age'
@@ -17,6 +16,7 @@ import { hrefToWorkload, WorstWorkload } from '@/components/flux/worst-workload'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { classNames } from '@/components/ui/class-names'
+import { ChevronRight } from '@/components/ui/icons'
 import { mayActByLetter } from '@/components/ui/letter-keys'
 import { useResource } from '@/lib/client/queries'
 import type { GroundHint } from '@/lib/contract/ground'

@@ -1,10 +1,11 @@
 'use client'
+
 // What happened since this browser was last looked at, in one line that leads to all of it.
 
-import { History, X } from 'lucide-react'
 import Link from 'next/link'
 import { ClockTime } from '@/components/flux/clock-time'
 import { Button } from '@/components/ui/button'
+import { History, X } from '@/components/ui/icons'
 import { fetchJson } from '@/lib/client/fetch-json'
 import { keepAnswers, useKeptAnswer } from '@/lib/client/kept-answers'
 import { useLiveHead } from '@/lib/client/queries'

@@ -1,10 +1,11 @@
 'use client'
+
 // The rows that are shown, in their order, as a file or on the clipboard, with the time of what they tell.
 
-import { ChevronDown, Download } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { copyText } from '@/components/ui/copy-button'
+import { ChevronDown, Download } from '@/components/ui/icons'
 import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu'
 import { fileName } from '@/lib/client/file-name'
 import { useFreshness, useLiveHead } from '@/lib/client/queries'

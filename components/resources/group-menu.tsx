@@ -1,10 +1,11 @@
 'use client'
+
 // By what the rows are grouped, and on a phone, which has no head to press, by what they are sorted.
 
-import { ArrowDownUp, ChevronDown, Group } from 'lucide-react'
 import { useMemo } from 'react'
 import { Button } from '@/components/ui/button'
 import type { DataSort } from '@/components/ui/data-table-column'
+import { ArrowDownUp, ChevronDown, Group } from '@/components/ui/icons'
 import { Menu, MenuItem, MenuLabel, MenuRadio, MenuRadioGroup, MenuSeparator } from '@/components/ui/menu'
 import { useKept } from '@/components/ui/use-kept'
 import type { Resource } from '@/lib/contract/state'

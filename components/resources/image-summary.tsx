@@ -1,11 +1,12 @@
 'use client'
+
 // Which images are deployed, of what is shown: how many, and all of them to read, to filter by and to copy.
 
-import { ChevronRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { listImages } from '@/components/flux/image-words'
 import { classNames } from '@/components/ui/class-names'
 import { CopyButton } from '@/components/ui/copy-button'
+import { ChevronRight } from '@/components/ui/icons'
 import type { WorkloadRow } from '@/lib/contract/workloads'
 
 export interface ImageSummaryProps {

@@ -1,7 +1,7 @@
 'use client'
+
 // What stands in the cells of the resource table.
 
-import { ArrowUp } from 'lucide-react'
 import Link from 'next/link'
 import { useMemo } from 'react'
 import { RowProgress } from '@/components/actions/card-progress'
@@ -12,6 +12,7 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { WorkloadIcon } from '@/components/flux/workload-badge'
+import { ArrowUp } from '@/components/ui/icons'
 import { useProblemOf, useResource } from '@/lib/client/queries'
 import type { ConditionSummary, Resource, Status } from '@/lib/contract/state'
 import { isFailing } from '@/lib/flux/judge/status'

@@ -6,7 +6,6 @@ import { useRouter } from 'next/navigation'
 import { lazy, useMemo, useState } from 'react'
 import { ManyMenu } from '@/components/actions/many-menu'
 import { useReconcileByKey } from '@/components/actions/use-buttons'
-import { KindSprite } from '@/components/flux/kind-glyph'
 import { DataTable } from '@/components/ui/data-table'
 import { groupIdOf } from '@/components/ui/group-rows'
 import { Late, late } from '@/components/ui/late'
@@ -69,7 +68,6 @@ export function ResourceTable({ first }: { readonly first: readonly ShortRow[] |
     <div className="flex h-full min-h-0 flex-col">
       <div className="page space-y-3 py-3">
         <h1 className="sr-only">Resources</h1>
-        <KindSprite />
         <ResourceFiltersBar
           rows={counted}
           shownCount={shown.length}

@@ -1,7 +1,7 @@
 // Kinds that the table cannot speak for: not permitted, not read yet, out of date. Said in the table itself.
 
-import { ClockAlert, Loader, Lock } from 'lucide-react'
 import { Age } from '@/components/flux/age'
+import { ClockAlert, Loader, Lock } from '@/components/ui/icons'
 import type { SourceHealth, SourceStateName } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
 import { type ResourceFilters, viewOfKind } from './resource-filters'

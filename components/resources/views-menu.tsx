@@ -1,10 +1,11 @@
 'use client'
+
 // Views by name: those that this browser keeps, the one that is looked at, and the way to keep it.
 
-import { Bookmark, ChevronDown, X } from 'lucide-react'
 import Link from 'next/link'
 import { type FormEvent, useMemo, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { Bookmark, ChevronDown, X } from '@/components/ui/icons'
 import { Input } from '@/components/ui/input'
 import { Popover } from '@/components/ui/popover'
 import { toast } from '@/lib/client/toasts'

@@ -1,12 +1,12 @@
 // The columns of the table of workloads: what each cell shows and by what it is sorted.
 
-import { ArrowRight } from 'lucide-react'
 import { shortImage } from '@/components/flux/image-words'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { WorkloadBadge, WorkloadIcon } from '@/components/flux/workload-badge'
 import { WORKLOAD_PRESENTATION } from '@/components/flux/workload-presentation'
 import { hrefToWorkload } from '@/components/flux/worst-workload'
 import type { DataColumn } from '@/components/ui/data-table-column'
+import { ArrowRight } from '@/components/ui/icons'
 import type { WorkloadImage, WorkloadRow } from '@/lib/contract/workloads'
 import type { WorkloadSortKey } from './workload-filters'
 

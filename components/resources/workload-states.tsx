@@ -1,10 +1,10 @@
 // What the table of workloads says where it has no rows, or rows that may be old.
 
-import { ClockAlert, Lock } from 'lucide-react'
 import { missingRight, whyUnread } from '@/components/flux/unread-words'
 import { AsOf } from '@/components/flux/why-unread'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { ClockAlert, Lock } from '@/components/ui/icons'
 import { ReadFailure } from '@/components/ui/read-failure'
 import type { WorkloadFilterState } from './use-workload-filters'
 import type { WorkloadList, WorkloadsRead } from './use-workloads'

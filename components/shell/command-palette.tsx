@@ -2,10 +2,10 @@
 // Jump to any object, list or page by a few letters, and ask for what can be done: "reconcile immich with source".
 
 import { Command } from 'cmdk'
-import { Search } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Dialog } from '@/components/ui/dialog'
+import { Search } from '@/components/ui/icons'
 import { Kbd } from '@/components/ui/kbd'
 import { takeTyped } from '@/components/ui/letter-keys'
 import { Commands, commandValue } from './palette-commands'

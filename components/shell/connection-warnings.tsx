@@ -1,7 +1,7 @@
 'use client'
 // What is amiss with the connection to the cluster, said for as long as it is so. It changes no colour and no verdict.
 
-import { ShieldAlert } from 'lucide-react'
+import { ShieldAlert } from '@/components/ui/icons'
 import { useLiveHead } from '@/lib/client/queries'
 
 export function ConnectionWarnings() {

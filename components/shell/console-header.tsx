@@ -1,10 +1,11 @@
 'use client'
+
 // Who and what at the top: the cluster, the search, how current it is, the theme, the person; below, the pages.
 
-import { ExternalLink, Search } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
+import { ExternalLink, Search } from '@/components/ui/icons'
 import { Kbd } from '@/components/ui/kbd'
 import { useCommandKey } from '@/components/ui/use-command-key'
 import { useLiveHead } from '@/lib/client/queries'

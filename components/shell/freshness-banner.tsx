@@ -1,8 +1,9 @@
 'use client'
+
 // Said across the page, and only when it is true: what on this screen is not current, and since when.
 
-import { ClockAlert, TriangleAlert } from 'lucide-react'
 import { Button } from '@/components/ui/button'
+import { ClockAlert, TriangleAlert } from '@/components/ui/icons'
 import { useFreshness } from '@/lib/client/queries'
 import { foldAlike, nameAlike } from '@/lib/flux/tell/shortfall'
 import { routeTo } from '@/lib/routes'

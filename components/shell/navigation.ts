@@ -6,15 +6,15 @@ import {
   CalendarClock,
   Container,
   History,
+  type Icon,
   Layers,
   LayoutDashboard,
-  type LucideIcon,
   MonitorCog,
   Rocket,
   Server,
   Share2,
   TableProperties,
-} from 'lucide-react'
+} from '@/components/ui/icons'
 import { routeTo } from '@/lib/routes'
 
 export interface NavigationItem {
@@ -30,7 +30,7 @@ export interface NavigationItem {
     | 'cluster'
   readonly label: string
   readonly href: string
-  readonly icon: LucideIcon
+  readonly icon: Icon
   /** Pressed after `g`. */
   readonly key: string
 }

@@ -2,11 +2,11 @@
 // The groups of the palette: objects, lists, requests to many at once, pages, and what the page itself can do.
 
 import { Command } from 'cmdk'
-import { ExternalLink, Link2, ListFilter, type LucideIcon, RotateCw, Search } from 'lucide-react'
 import { EntryProgress } from '@/components/actions/action-progress'
 import type { listManyRequests } from '@/components/actions/many-requests'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { copyText } from '@/components/ui/copy-button'
+import { ExternalLink, type Icon, Link2, ListFilter, RotateCw, Search } from '@/components/ui/icons'
 import { Kbd } from '@/components/ui/kbd'
 import { useLetterKeys } from '@/components/ui/letter-keys'
 import { toast } from '@/lib/client/toasts'
@@ -182,7 +182,7 @@ async function copyHere(): Promise<void> {
 
 interface PlainProps {
   readonly value: string
-  readonly icon: LucideIcon
+  readonly icon: Icon
   readonly label: string
   readonly onSelect: () => void
 }

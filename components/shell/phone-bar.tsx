@@ -1,9 +1,10 @@
 'use client'
+
 // The pages on a phone, within reach of the thumb.
 
-import { Ellipsis } from 'lucide-react'
 import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
+import { Ellipsis } from '@/components/ui/icons'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { routeTo } from '@/lib/routes'
 import { isCurrent, PHONE_ITEMS } from './navigation'

@@ -1,9 +1,10 @@
 'use client'
+
 // Light, dark, or as the system says.
 
-import { Contrast } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { Button } from '@/components/ui/button'
+import { Contrast } from '@/components/ui/icons'
 import { Menu, MenuRadio, MenuRadioGroup } from '@/components/ui/menu'
 
 export function ThemeSwitch() {

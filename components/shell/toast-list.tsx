@@ -1,9 +1,10 @@
 'use client'
+
 // Draws the news at the edge of the screen. They go by themselves, except while somebody reads them.
 
-import { CircleCheck, CircleX, Info, X } from 'lucide-react'
 import { Toast as Radix } from 'radix-ui'
 import { Button } from '@/components/ui/button'
+import { CircleCheck, CircleX, Info, X } from '@/components/ui/icons'
 import { useFreeBottom } from '@/components/ui/use-free-bottom'
 import { type Toast as ToastItem, toast } from '@/lib/client/toasts'
 

@@ -1,9 +1,10 @@
 'use client'
+
 // The server runs a newer version than this tab: offered at once, done by itself while nobody looks, and done once.
 
-import { RefreshCw } from 'lucide-react'
 import { useEffect } from 'react'
 import { Button } from '@/components/ui/button'
+import { RefreshCw } from '@/components/ui/icons'
 import { reloadOnce } from '@/lib/client/reload-once'
 import { useBuildChange } from '@/lib/client/use-build-change'
 

@@ -1,9 +1,10 @@
 'use client'
+
 // Who is looking, what they may do here and why not, and the way out.
 
-import { ChevronDown, CircleUserRound } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { Button } from '@/components/ui/button'
+import { ChevronDown, CircleUserRound } from '@/components/ui/icons'
 import { switchLetterKeys, useLetterKeys } from '@/components/ui/letter-keys'
 import { Menu, MenuCheck, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu'
 import { keptPageValues, WITHOUT_PAGE_VALUE } from '@/lib/client/page-value'

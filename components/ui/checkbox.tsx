@@ -1,9 +1,10 @@
 'use client'
+
 // Yes, no, or some of them. A button with the role of one, because a whole row may be ticked by the same press with Shift.
 
-import { Check, Minus } from 'lucide-react'
 import { useRef } from 'react'
 import { classNames } from './class-names'
+import { Check, Minus } from './icons'
 
 export interface CheckboxProps {
   readonly checked: boolean | 'indeterminate'

@@ -1,8 +1,8 @@
 // A small quiet label, or a filter that can be pressed and taken away.
 
-import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names'
+import { X } from './icons'
 
 export type ChipTone = 'neutral' | 'accent' | 'warning' | 'danger'
 

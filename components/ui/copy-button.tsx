@@ -1,9 +1,10 @@
 'use client'
+
 // Copies a text and says so in its own place.
 
-import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from './button'
+import { Check, Copy } from './icons'
 
 export interface CopyButtonProps {
   readonly text: string

@@ -1,12 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are absolutely placed boxes, which table elements cannot be
 // biome-ignore-all lint/a11y/useFocusableInteractive: the row takes the focus, or what stands in the cell
 'use client'
+
 // The sticky head of a table: names of columns, how it is sorted, and the box that ticks all.
 
-import { ArrowDown, ArrowUp } from 'lucide-react'
 import { Checkbox } from './checkbox'
 import { classNames } from './class-names'
 import { type DataColumn, type DataSort, GAP_CLASS } from './data-table-column'
+import { ArrowDown, ArrowUp } from './icons'
 import type { Ticked } from './use-row-ticks'
 
 export interface DataTableHeaderProps<Row> {

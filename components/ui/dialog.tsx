@@ -1,12 +1,13 @@
 'use client'
+
 // A question or a panel above the page. The title is always there; it may be for screen readers only.
 
-import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { Button } from './button'
 import { classNames } from './class-names'
 import { FLOATING } from './floating'
+import { X } from './icons'
 import { useDialogFocus, useOpener } from './use-dialog-focus'
 
 export interface DialogProps {

@@ -1,13 +1,13 @@
 // The five states without (current) data, in one look: loading, empty, forbidden, error, stale. Each says why.
 
-import { CircleSlash2, ClockAlert, Inbox, Loader, Lock, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names'
+import { CircleSlash2, ClockAlert, type Icon, Inbox, Loader, Lock } from './icons'
 import { SkeletonRows } from './skeleton'
 
 export type EmptyStateKind = 'loading' | 'empty' | 'forbidden' | 'error' | 'stale'
 
-const ICONS: Readonly<Record<EmptyStateKind, LucideIcon>> = {
+const ICONS: Readonly<Record<EmptyStateKind, Icon>> = {
   loading: Loader,
   empty: Inbox,
   forbidden: Lock,

@@ -1,11 +1,12 @@
 'use client'
+
 // One button that opens a list of values to tick, with how many rows each would bring.
 
-import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from './button'
 import { Checkbox } from './checkbox'
 import { classNames } from './class-names'
+import { ChevronDown } from './icons'
 import { Input } from './input'
 import { Popover } from './popover'
 

@@ -1,13 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are absolutely placed boxes, which table elements cannot be
 // biome-ignore-all lint/a11y/useFocusableInteractive: the row takes the focus, or what stands in the cell
 'use client'
+
 // The head of a group of rows: what they have in common, how they stand together, and the way to fold them.
 
-import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Checkbox } from './checkbox'
 import { classNames } from './class-names'
 import type { RowActions } from './data-row'
+import { ChevronRight } from './icons'
 
 export interface GroupRowProps {
   readonly id: string

@@ -2,10 +2,10 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: what stands in the cell takes the focus
 // A look into a row without leaving the table: what opens it, and the place below the row where it stands.
 
-import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from './button'
 import { classNames } from './class-names'
+import { ChevronRight } from './icons'
 
 export interface DetailButtonProps {
   readonly isOpen: boolean

@@ -1,6 +1,6 @@
 // The field that a page is searched by; the key `/` goes to it.
 
-import { Search } from 'lucide-react'
+import { Search } from './icons'
 import { Input, type InputProps } from './input'
 
 export interface SearchInputProps extends Omit<InputProps, 'type' | 'icon' | 'value' | 'onChange'> {

@@ -2,10 +2,10 @@
 // The program behind `select.tsx`: made by the first press, so it begins open.
 
 import { getNonce } from 'get-nonce'
-import { Check, ChevronsUpDown } from 'lucide-react'
 import { Select as Radix } from 'radix-ui'
 import { classNames } from './class-names'
 import { CHOICE, FLOATING, FLOATING_ITEM } from './floating'
+import { Check, ChevronsUpDown } from './icons'
 
 export interface SelectOption {
   readonly value: string

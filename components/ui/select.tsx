@@ -1,10 +1,11 @@
 'use client'
+
 // One of a few. Its program is loaded when somebody is about to choose.
 
-import { ChevronsUpDown } from 'lucide-react'
 import { lazy, useState } from 'react'
 import { classNames } from './class-names'
 import { CHOICE } from './floating'
+import { ChevronsUpDown } from './icons'
 import { fetchAhead, Late, late } from './late'
 import type { SelectProps } from './select-panel'
 

@@ -1,8 +1,9 @@
 'use client'
+
 // The one sentence. When the screen is not live, that is the sentence.
 
-import { ClockAlert } from 'lucide-react'
 import { VerdictIcon } from '@/components/flux/verdict-icon'
+import { ClockAlert } from '@/components/ui/icons'
 import type { Freshness } from '@/lib/client/freshness'
 import { useServerNow } from '@/lib/client/queries'
 import { useIsHydrated } from '@/lib/client/use-is-hydrated'

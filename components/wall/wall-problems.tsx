@@ -1,11 +1,12 @@
 'use client'
+
 // The root causes, as large as their number allows, each with what it is and why. What has no room takes its turn.
 
-import { Flag } from 'lucide-react'
 import { useRef } from 'react'
 import { Age } from '@/components/flux/age'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
+import { Flag } from '@/components/ui/icons'
 import { useResource } from '@/lib/client/queries'
 import type { Problem } from '@/lib/contract/state'
 import { MARK_WORDS } from '@/lib/flux/judge/mark-codes'

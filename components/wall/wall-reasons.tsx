@@ -1,7 +1,7 @@
 'use client'
 // Why what is shown is old, or not all: what the server was told where it reads, by cause.
 
-import { TriangleAlert } from 'lucide-react'
+import { TriangleAlert } from '@/components/ui/icons'
 import type { Freshness } from '@/lib/client/freshness'
 import type { StreamPhase } from '@/lib/client/live-stream'
 import { useStreamPhase } from '@/lib/client/queries'

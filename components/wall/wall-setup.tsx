@@ -1,11 +1,12 @@
 'use client'
+
 // Builds the address of a wall before one's eyes, and lets in the screens that show a code.
 
-import { ExternalLink } from 'lucide-react'
 import { useSearchParams } from 'next/navigation'
 import { useMemo, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
+import { ExternalLink } from '@/components/ui/icons'
 import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import { readWallSettings, writeWallSettings } from '@/lib/client/wall-settings'
 import { readScope } from '@/lib/flux/tell/read-scope'

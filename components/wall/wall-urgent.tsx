@@ -1,11 +1,12 @@
 'use client'
+
 // What somebody sent to ntfy with high priority: a place of its own, above what merely changed.
 
-import { BellRing } from 'lucide-react'
 import { useMemo } from 'react'
 import { ClockTime } from '@/components/flux/clock-time'
 import { useHasEmoji } from '@/components/flux/use-has-emoji'
 import { classNames } from '@/components/ui/class-names'
+import { BellRing } from '@/components/ui/icons'
 import { useRecentNotifications } from '@/lib/client/use-recent-notifications'
 import { listUrgent, type UrgentMessage } from '@/lib/client/wall-urgent'
 

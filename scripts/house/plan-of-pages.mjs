@@ -12,7 +12,7 @@ const BELOW_FEATURES = [
   'lib/workloads',
   'lib/ground',
 ]
-const PAGE_PACKAGES = ['react', 'react-dom', 'next', 'lucide-react', 'nuqs', '@tanstack/react-query']
+const PAGE_PACKAGES = ['react', 'react-dom', 'next', 'nuqs', '@tanstack/react-query']
 const PACKAGES_OF_FEATURE = {
   shell: ['cmdk', 'next-themes', 'get-nonce', 'radix-ui'],
   notifications: ['react-markdown'],
@@ -26,13 +26,13 @@ export function planOfPages(singles) {
     {
       at: 'components/ui',
       may: ['components/ui'],
-      packages: ['react', 'react-dom', 'next', 'lucide-react', 'radix-ui', 'get-nonce', '@tanstack'],
+      packages: ['react', 'react-dom', 'next', 'radix-ui', 'get-nonce', '@tanstack'],
     },
     {
       at: 'components/flux',
       may: ['components/flux', 'components/ui', 'lib/flux', 'lib/workloads', 'lib/ground', 'lib/client', ...singles],
       types: ['lib/contract'],
-      packages: ['react', 'next', 'lucide-react'],
+      packages: ['react', 'next'],
     },
     ...FEATURES.map((name) => ({
       at: `components/${name}`,
@@ -41,7 +41,7 @@ export function planOfPages(singles) {
     })),
     { at: 'components/graph', may: ['components/graph', ...below], packages: PAGE_PACKAGES },
     roomOf('model', []),
-    roomOf('picture', ['model', 'large', 'export'], ['mermaid', 'd3-selection', 'd3-zoom']),
+    roomOf('picture', ['model', 'large', 'export'], ['mermaid', 'd3-selection', 'd3-zoom', 'lucide-react']),
     roomOf('large', ['model', 'picture'], ['dagre-d3-es']),
     roomOf('outline', ['model']),
     roomOf('export', ['model', 'picture']),

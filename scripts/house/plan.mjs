@@ -222,6 +222,11 @@ export const PLAN = [
     packages: ['node:', '@playwright/test', 'esbuild', 'mermaid', 'next', 'dagre-d3-es', 'react', 'react-dom'],
   },
   { at: 'scripts', may: ['scripts', 'e2e/support'], packages: ['node:', 'esbuild', 'oxc-parser'] },
+  {
+    at: 'scripts/draw-icons.mjs',
+    may: ['scripts/step.mjs'],
+    packages: ['node:', 'react', 'react-dom', 'lucide-react'],
+  },
   { at: 'deploy', may: [] },
   { at: 'server.ts', may: ['lib/server', 'lib/flux/object/redact.ts'], packages: ['node:', 'next'] },
   {

@@ -1,9 +1,10 @@
 'use client'
+
 // The picture as a file: SVG or PNG, with the cluster, the time of its data and a legend on it.
 
-import { Download } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Button } from '@/components/ui/button'
+import { Download } from '@/components/ui/icons'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { fileName } from '@/lib/client/file-name'
 import { useFreshness, useLiveHead } from '@/lib/client/queries'

@@ -1,9 +1,9 @@
 // One line of the graph as a list: status in words, name, how it hangs on the line above and what else is known.
 
-import { Boxes, ChevronDown, ChevronRight } from 'lucide-react'
 import { MarkBadges } from '@/components/flux/mark-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { StatusBadge } from '@/components/flux/status-badge'
+import { Boxes, ChevronDown, ChevronRight } from '@/components/ui/icons'
 import type { GraphNode } from '@/lib/contract/graph'
 import { extrasOf, formatFold } from '@/lib/flux/graph/node-words'
 import type { OutlineRow } from '@/lib/flux/graph/outline'

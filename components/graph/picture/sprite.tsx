@@ -2,20 +2,24 @@
 // reference.
 
 import { Boxes, Flag } from 'lucide-react'
-import { glyphOf } from '@/components/flux/kind-glyph'
-import { StatusIcon } from '@/components/flux/status-icon'
+import { DASHES } from '@/components/flux/status-icon'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
+import { KIND_GLYPHS } from '@/lib/flux/tell/kind-glyphs'
+import { GLYPH_SHAPES, STATUS_SHAPES } from './shapes'
 import { kindSymbolId, symbolId } from './svg'
 
 export function GraphSprite() {
   return (
     <svg aria-hidden="true" className="absolute size-0">
-      {STATUSES.map((status) => (
-        <symbol key={status} id={symbolId(status)} viewBox="0 0 24 24">
-          <StatusIcon status={status} className="size-6! text-inherit!" />
-        </symbol>
-      ))}
+      {STATUSES.map((status) => {
+        const Shape = STATUS_SHAPES[status]
+        return (
+          <symbol key={status} id={symbolId(status)} viewBox="0 0 24 24">
+            <Shape width={24} height={24} strokeDasharray={DASHES[status]} />
+          </symbol>
+        )
+      })}
       <symbol id={symbolId('marked')} viewBox="0 0 24 24">
         <Flag width={24} height={24} />
       </symbol>
@@ -23,7 +27,7 @@ export function GraphSprite() {
         <Boxes width={24} height={24} />
       </symbol>
       {FLUX_KIND_NAMES.map((kind) => {
-        const Glyph = glyphOf(kind)
+        const Glyph = GLYPH_SHAPES[KIND_GLYPHS[kind]]
         return (
           <symbol key={kind} id={kindSymbolId(kind)} viewBox="0 0 24 24">
             <Glyph width={24} height={24} />

@@ -122,6 +122,15 @@ describe('the front before them', () => {
     expect(seen).toEqual([])
   })
 
+  it('says of each what it is, so that a browser takes it for that', async () => {
+    for (const name of ['page.css', 'icons.svg']) {
+      write(name, SCRIPT)
+      write(`${name}.br`, brotliCompressSync(SCRIPT))
+    }
+    expect((await ask('/_next/static/page.css')).headers['content-type']).toBe('text/css; charset=UTF-8')
+    expect((await ask('/_next/static/icons.svg')).headers['content-type']).toBe('image/svg+xml')
+  })
+
   it('says of HEAD what it says of GET, without the bytes', async () => {
     const whole = await ask('/_next/static/chunks/page.js')
     const { status, headers, body } = await ask('/_next/static/chunks/page.js', { method: 'HEAD' })

@@ -24,6 +24,7 @@ const CODINGS = [
 const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   ['.js', 'application/javascript; charset=UTF-8'],
   ['.css', 'text/css; charset=UTF-8'],
+  ['.svg', 'image/svg+xml'],
 ])
 /** The names are made of what is in the files. */
 const KEPT_FOR_EVER = 'public, max-age=31536000, immutable'

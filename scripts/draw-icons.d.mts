@@ -1,0 +1,2 @@
+export const ICONS: string
+export function drawIcons(): Promise<string>
