@@ -11,6 +11,7 @@ import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu'
 import { useSuggested } from '@/lib/client/queries'
 import type { ActionName, Resource } from '@/lib/contract/state'
 import { ActionButton } from './action-button'
+import { ACTION_EFFECTS } from './action-effects'
 import { ActionIcon } from './action-icon'
 import { ACTION_WORDS } from './action-words'
 import { ConfirmAction } from './confirm-action'
@@ -99,7 +100,7 @@ function Choices({ actions, buttons }: { readonly actions: readonly ActionName[]
           <span className="min-w-0">
             <span className="block">{ACTION_WORDS[action].label}</span>
             <span className="foreign block text-sm text-muted">
-              {shared === undefined ? (reasons[index] ?? ACTION_WORDS[action].effect) : ACTION_WORDS[action].effect}
+              {shared === undefined ? (reasons[index] ?? ACTION_EFFECTS[action].effect) : ACTION_EFFECTS[action].effect}
             </span>
           </span>
         </MenuItem>

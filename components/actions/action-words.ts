@@ -1,100 +1,29 @@
-// The words of actions: verbs for buttons, what each one does, and what every state of a running one means. Pure data.
+// The words that every button needs: its verb, and what a refusal means. What each one does is told by `action-effects.ts`.
+// Pure data.
 
-import type { ActionState } from '@/lib/contract/actions'
 import type { ErrorCode } from '@/lib/contract/errors'
 import type { ActionName } from '@/lib/contract/state'
 
 export interface ActionWords {
   readonly label: string
-  /** Behind "can be". */
-  readonly done: string
-  /** One sentence for the menu and for the question before it. */
-  readonly effect: string
-  /** The same for several at once. */
-  readonly effectOnMany: string
   /** Asked before it is done. */
   readonly confirm: boolean
-  /** The person is asked why. */
-  readonly asksReason: boolean
 }
 
 export const ACTION_WORDS = {
-  reconcile: {
-    label: 'Reconcile',
-    done: 'reconciled',
-    effect: 'Asks the controller to look at this object now instead of at its next interval.',
-    effectOnMany: 'Asks their controllers to look at them now instead of at their next interval.',
-    confirm: false,
-    asksReason: false,
-  },
-  'reconcile-with-source': {
-    label: 'Reconcile with source',
-    done: 'reconciled with its source',
-    effect: 'Fetches the source first, then reconciles this object with what was fetched.',
-    effectOnMany: 'Fetches their sources first, then reconciles each with what was fetched.',
-    confirm: false,
-    asksReason: false,
-  },
-  force: {
-    label: 'Force…',
-    done: 'forced',
-    effect: 'Runs one forced upgrade, even when nothing changed. Resources that cannot be patched may be replaced.',
-    effectOnMany: 'Runs one forced upgrade of each, even when nothing changed.',
-    confirm: true,
-    asksReason: false,
-  },
-  reset: {
-    label: 'Reset and retry',
-    done: 'reset',
-    effect: 'Sets the failure counters to zero, so that the controller tries again.',
-    effectOnMany: 'Sets their failure counters to zero, so that their controllers try again.',
-    confirm: false,
-    asksReason: false,
-  },
-  suspend: {
-    label: 'Suspend…',
-    done: 'suspended',
-    effect: 'The controller leaves this object alone until somebody resumes it. Nothing that runs is removed.',
-    effectOnMany: 'Their controllers leave them alone until somebody resumes them. Nothing that runs is removed.',
-    confirm: true,
-    asksReason: true,
-  },
-  resume: {
-    label: 'Resume',
-    done: 'resumed',
-    effect: 'The controller takes care of this object again.',
-    effectOnMany: 'Their controllers take care of them again.',
-    confirm: false,
-    asksReason: false,
-  },
-  'resume-and-reconcile': {
-    label: 'Resume and reconcile',
-    done: 'resumed and reconciled',
-    effect: 'Ends the suspension and reconciles at once.',
-    effectOnMany: 'Ends their suspension and reconciles them at once.',
-    confirm: false,
-    asksReason: false,
-  },
+  reconcile: { label: 'Reconcile', confirm: false },
+  'reconcile-with-source': { label: 'Reconcile with source', confirm: false },
+  force: { label: 'Force…', confirm: true },
+  reset: { label: 'Reset and retry', confirm: false },
+  suspend: { label: 'Suspend…', confirm: true },
+  resume: { label: 'Resume', confirm: false },
+  'resume-and-reconcile': { label: 'Resume and reconcile', confirm: false },
 } as const satisfies Record<ActionName, ActionWords>
 
 /** The verb alone, without the dots that announce a question. */
 export function plainLabel(action: ActionName): string {
   return ACTION_WORDS[action].label.replace('…', '')
 }
-
-export const STATE_WORDS = {
-  queued: 'Queued',
-  requested: 'Requested',
-  picked_up: 'Picked up',
-  fetched: 'Fetched',
-  applied: 'Applied',
-  done: 'Done',
-  failed: 'Failed',
-  refused: 'Refused',
-  overtaken: 'Overtaken by another request',
-  timed_out: 'No answer yet; still watching',
-  unknown: 'Unknown: the write may or may not have arrived',
-} as const satisfies Record<ActionState, string>
 
 /** What a refused request means, where the server's own sentence needs an addition. */
 const REFUSAL_WORDS: Readonly<Partial<Record<ErrorCode, string>>> = {

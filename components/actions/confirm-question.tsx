@@ -9,7 +9,8 @@ import { useDeclarers } from '@/lib/client/use-declarers'
 import type { ActionName, Resource } from '@/lib/contract/state'
 import { describeKind } from '@/lib/flux/kinds'
 import type { Ref } from '@/lib/ref'
-import { ACTION_WORDS, plainLabel } from './action-words'
+import { ACTION_EFFECTS } from './action-effects'
+import { plainLabel } from './action-words'
 import { ReasonField } from './reason-field'
 import { noteOnSuspension } from './suspend-note'
 
@@ -24,7 +25,7 @@ export interface ConfirmQuestionProps {
 
 export function ConfirmQuestion({ action, target, onConfirm, onClose, opener }: ConfirmQuestionProps) {
   const [reason, setReason] = useState('')
-  const { effect, asksReason } = ACTION_WORDS[action]
+  const { effect, asksReason } = ACTION_EFFECTS[action]
   const resource = useResource(target)
   return (
     <AlertDialog

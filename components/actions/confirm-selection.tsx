@@ -13,7 +13,8 @@ import type { ActionName, Resource } from '@/lib/contract/state'
 import { chooseFailing } from '@/lib/flux/act/selection'
 import { isFailing } from '@/lib/flux/judge/status'
 import { pathOf, type Ref, refForPeople } from '@/lib/ref'
-import { ACTION_WORDS, plainLabel } from './action-words'
+import { ACTION_EFFECTS } from './action-effects'
+import { plainLabel } from './action-words'
 import { askSelection, type SelectionQuestion } from './ask-selection'
 import { type BulkPlan, type BulkTarget, planBulk, type Skipped, sayReasons } from './bulk-plan'
 import { ReasonField } from './reason-field'
@@ -42,7 +43,7 @@ export function SelectionQuestionDialog({ question }: { readonly question: Selec
         if (!open) close()
       }}
       title={`${label}: ${count} ${count === 1 ? 'object' : 'objects'}?`}
-      description={count === 1 ? ACTION_WORDS[action].effect : ACTION_WORDS[action].effectOnMany}
+      description={count === 1 ? ACTION_EFFECTS[action].effect : ACTION_EFFECTS[action].effectOnMany}
       confirmLabel={`${plainLabel(action)} ${count}`}
       confirmDisabled={because !== undefined}
       onConfirm={() => {
@@ -57,7 +58,7 @@ export function SelectionQuestionDialog({ question }: { readonly question: Selec
         <Undone action={action} rows={rows} targets={plan.targets} />
         <Targets targets={plan.targets} usual={action} />
         <Left skipped={plan.skipped} />
-        {ACTION_WORDS[action].asksReason && <ReasonField value={reason} onChange={setReason} />}
+        {ACTION_EFFECTS[action].asksReason && <ReasonField value={reason} onChange={setReason} />}
       </div>
     </AlertDialog>
   )
@@ -81,7 +82,7 @@ function planOf(question: SelectionQuestion, rows: readonly Resource[], access: 
 
 function whyNotNow(access: Access, count: number, action: ActionName): string | undefined {
   if (!access.isKnown) return 'Checking permissions…'
-  if (count === 0) return `None of them can be ${ACTION_WORDS[action].done}.`
+  if (count === 0) return `None of them can be ${ACTION_EFFECTS[action].done}.`
   return count > MAX_SELECTION ? `At most ${MAX_SELECTION} objects at once.` : undefined
 }
 

@@ -4,7 +4,7 @@ import { isLost } from '@/lib/client/merge-actions'
 import { type Action, type ActionTone, levelOf, toneOf } from '@/lib/contract/actions'
 import { describeKind } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
-import { STATE_WORDS } from './action-words'
+import { STATE_WORDS } from './state-words'
 
 export type StepMark = 'done' | 'current' | 'open' | 'failed' | 'unsure'
 

@@ -3,9 +3,10 @@
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Check, CircleDashed, CircleQuestionMark, type Icon, LoaderCircle, X } from '@/components/ui/icons'
 import { type Action, type ActionTone, toneOf } from '@/lib/contract/actions'
-import { plainLabel, STATE_WORDS } from './action-words'
+import { plainLabel } from './action-words'
 import { viewProgress } from './progress-steps'
 import type { SelectionView } from './selections'
+import { STATE_WORDS } from './state-words'
 
 const MARKS = {
   waiting: { icon: CircleDashed, tone: 'text-faint' },

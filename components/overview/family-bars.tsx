@@ -8,18 +8,18 @@ import { STATUS_TEXT } from '@/components/flux/status-colours'
 import { StatusIcon } from '@/components/flux/status-icon'
 import { classNames } from '@/components/ui/class-names'
 import { countFamilies } from '@/lib/client/families'
-import { useResources } from '@/lib/client/queries'
-import type { Counts, SourceHealth } from '@/lib/contract/state'
+import { useLiveHead, useResources } from '@/lib/client/queries'
+import type { StateHead } from '@/lib/contract/state'
 import { formatCount } from '@/lib/count'
 import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { routeTo } from '@/lib/routes'
 
-export interface FamilyBarsProps {
-  readonly counts: Counts
-  readonly sources: readonly SourceHealth[]
+export function FamilyBars() {
+  const head = useLiveHead()
+  return head === undefined ? null : <Bars head={head} />
 }
 
-export function FamilyBars({ counts, sources }: FamilyBarsProps) {
+function Bars({ head: { counts, sources } }: { readonly head: StateHead }) {
   const rows = useResources()
   const families = useMemo(() => countFamilies(counts, sources, rows), [counts, sources, rows])
   if (families.length === 0) return null

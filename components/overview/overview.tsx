@@ -3,17 +3,20 @@
 
 import type { ComponentType } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
+import { latePart } from '@/components/ui/late'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useLiveHead } from '@/lib/client/queries'
 import type { Problem } from '@/lib/contract/state'
-import { FamilyBars } from './family-bars'
 import { LateChanges } from './late-changes'
 import { ProblemList } from './problem-list'
-import { Rollouts } from './rollouts'
-import { SinceHere } from './since-here'
 import { UnreadableList } from './unreadable-list'
 import { useShownProblems } from './use-shown-problems'
 import { VerdictHeadline } from './verdict-headline'
+
+// Each stands in the document, and comes to life behind what needs a person.
+const LateSinceHere = latePart(async () => (await import('./since-here')).SinceHere)
+const LateRollouts = latePart(async () => (await import('./rollouts')).LiveRollouts)
+const LateFamilyBars = latePart(async () => (await import('./family-bars')).FamilyBars)
 
 export interface OverviewProps {
   /** The buttons of a problem; comes from the page, because actions are a feature of their own. */
@@ -42,10 +45,10 @@ export function Overview({ Actions, Share }: OverviewProps) {
         <VerdictHeadline head={head} />
       </WidgetBoundary>
       <WidgetBoundary name="What you missed" resetKey={undefined}>
-        <SinceHere />
+        <LateSinceHere />
       </WidgetBoundary>
       <WidgetBoundary name="The roll-outs" resetKey={head.rollouts}>
-        <Rollouts rollouts={head.rollouts} />
+        <LateRollouts />
       </WidgetBoundary>
       <div className="flex min-h-0 flex-1 flex-col border-t border-line lg:flex-row">
         {!needsNobody && !isAbsent && (
@@ -64,7 +67,7 @@ export function Overview({ Actions, Share }: OverviewProps) {
         </WidgetBoundary>
       </div>
       <WidgetBoundary name="The counts" resetKey={head}>
-        <FamilyBars counts={head.counts} sources={head.sources} />
+        <LateFamilyBars />
       </WidgetBoundary>
     </div>
   )

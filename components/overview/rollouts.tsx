@@ -8,7 +8,7 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { Revision } from '@/components/flux/revision'
 import { RolloutBar } from '@/components/flux/rollout-bar'
 import { STATUS_TEXT } from '@/components/flux/status-colours'
-import { useResources } from '@/lib/client/queries'
+import { useLiveHead, useResources } from '@/lib/client/queries'
 import type { Rollout } from '@/lib/contract/rollouts'
 import { formatCount } from '@/lib/count'
 import { listOpen, nameProgress } from '@/lib/flux/tell/rollout-words'
@@ -17,6 +17,12 @@ import { routeTo } from '@/lib/routes'
 const OPEN_AT_MOST = 4
 const ENDED_AT_MOST = 2
 const RUNNING_AT_MOST = 3
+
+const NONE: readonly Rollout[] = []
+
+export function LiveRollouts() {
+  return <Rollouts rollouts={useLiveHead()?.rollouts ?? NONE} />
+}
 
 export function Rollouts({ rollouts }: { readonly rollouts: readonly Rollout[] }) {
   const rows = useResources()

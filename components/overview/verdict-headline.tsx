@@ -7,15 +7,15 @@ import { ResourceLink } from '@/components/flux/resource-link'
 import { Revision } from '@/components/flux/revision'
 import { VerdictIcon } from '@/components/flux/verdict-icon'
 import { classNames } from '@/components/ui/class-names'
+import { latePart } from '@/components/ui/late'
 import { useFreshness } from '@/lib/client/queries'
 import type { ClusterSync } from '@/lib/contract/cluster'
 import type { StateHead, VerdictReason } from '@/lib/contract/state'
 import { formatAge } from '@/lib/time'
 import { Controllers } from './controllers'
-import { GroundLine } from './ground-line'
 import { LinkedSentence } from './linked-sentence'
-import { NtfyLine } from './ntfy-line'
-import { RunningLine } from './running-line'
+
+const LateLines = latePart(async () => (await import('./other-lines')).OtherLines)
 
 const MAX_REASONS = 3
 /** No trouble, and so said without a sign. */
@@ -73,9 +73,7 @@ export function VerdictHeadline({ head }: { readonly head: StateHead }) {
             </p>
             <FailingButton />
           </div>
-          <RunningLine running={head.running} />
-          <NtfyLine sources={head.sources} />
-          <GroundLine />
+          <LateLines />
           {isCalm && head.problems.length === 0 && <p className="mt-3 text-md">Nothing needs you.</p>}
           {isCalm && unseen !== undefined && head.running === undefined && (
             <p className="mt-1 text-muted">{unseen.text}</p>

@@ -2,9 +2,9 @@
 // The frame of the console: header, navigation, what is not current, the page, and on phones the bar below.
 
 import { usePathname } from 'next/navigation'
-import { lazy, type ReactNode, useEffect, useState } from 'react'
+import { lazy, type ReactNode, useCallback, useEffect, useState } from 'react'
 import { noteTheWayBack } from '@/components/ui/kept-place'
-import { fetchLate, Late, late } from '@/components/ui/late'
+import { fetchLate, Late, late, latePart } from '@/components/ui/late'
 import { beginQuiet } from '@/components/ui/letter-keys'
 import { WidgetBoundary } from '@/components/ui/widget-boundary'
 import { useFreshness } from '@/lib/client/queries'
@@ -12,11 +12,8 @@ import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import { ConnectionWarnings } from './connection-warnings'
 import { ConsoleHeader } from './console-header'
 import { FreshnessBanner } from './freshness-banner'
-import { LiveTitle } from './live-title'
-import { PhoneBar } from './phone-bar'
 import { useNoteRecent } from './recent-objects'
 import { SkipLinks } from './skip-links'
-import { UpgradeNotice } from './upgrade-notice'
 import { useHotkeys } from './use-hotkeys'
 
 const loadPalette = late(() => import('./command-palette'))
@@ -25,6 +22,10 @@ const loadDock = late(() => import('@/components/actions/selection-dock'))
 const SelectionDock = lazy(async () => ({ default: (await loadDock()).SelectionDock }))
 const loadHelp = late(() => import('./keyboard-help'))
 const KeyboardHelp = lazy(async () => ({ default: (await loadHelp()).KeyboardHelp }))
+
+const LateTitle = latePart(async () => (await import('./live-title')).LiveTitle)
+const LateUpgradeNotice = latePart(async () => (await import('./upgrade-notice')).UpgradeNotice)
+const LatePhoneBar = latePart(async () => (await import('./phone-bar')).PhoneBar)
 
 const QUIET_AFTER_MS = 1_500
 
@@ -50,13 +51,14 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
     beginQuiet()
     setPaletteOpen(true)
   }
-  useHotkeys({ onPalette: openPalette, onHelp: () => setHelpOpen(true) })
+  const openHelp = useCallback(() => setHelpOpen(true), [])
+  useHotkeys({ onPalette: openPalette, onHelp: openHelp })
   return (
     <div className="flex h-dvh flex-col" data-freshness={isStale ? 'stale' : 'current'}>
       <SkipLinks />
-      <LiveTitle />
-      <ConsoleHeader pathname={pathname} onSearch={openPalette} onHelp={() => setHelpOpen(true)} />
-      <UpgradeNotice />
+      <LateTitle />
+      <ConsoleHeader pathname={pathname} onSearch={openPalette} onHelp={openHelp} />
+      <LateUpgradeNotice />
       <FreshnessBanner />
       <ConnectionWarnings />
       <main id="content" tabIndex={-1} className="relative min-h-0 flex-1 overflow-auto outline-none stale:grayscale">
@@ -65,7 +67,7 @@ export function ConsoleShell({ children }: { readonly children: ReactNode }) {
       <WidgetBoundary name="The requests for many objects">
         <Late>{isHydrated && <SelectionDock />}</Late>
       </WidgetBoundary>
-      <PhoneBar pathname={pathname} onHelp={() => setHelpOpen(true)} />
+      <LatePhoneBar onHelp={openHelp} />
       <Late>{isPaletteOpen && <CommandPalette open onOpenChange={setPaletteOpen} />}</Late>
       <Late>{isHelpOpen && <KeyboardHelp open onOpenChange={setHelpOpen} />}</Late>
     </div>

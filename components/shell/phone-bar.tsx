@@ -3,6 +3,7 @@
 // The pages on a phone, within reach of the thumb.
 
 import Link from 'next/link'
+import { usePathname } from 'next/navigation'
 import { classNames } from '@/components/ui/class-names'
 import { Ellipsis } from '@/components/ui/icons'
 import { Menu, MenuItem } from '@/components/ui/menu'
@@ -13,7 +14,8 @@ import { usePages } from './use-pages'
 
 const CELL = 'relative flex flex-1 flex-col items-center justify-center gap-0.5 text-xs'
 
-export function PhoneBar({ pathname, onHelp }: { readonly pathname: string; readonly onHelp: () => void }) {
+export function PhoneBar({ onHelp }: { readonly onHelp: () => void }) {
+  const pathname = usePathname()
   const attention = useAttention(pathname)
   const pages = usePages()
   return (

@@ -2,7 +2,7 @@
 // Parts whose program comes after the page. It is fetched in a quiet moment, so that an outage finds it there; where that
 // failed the part says so in its own place, and the rest of the page stays.
 
-import { Component, type ReactNode, Suspense } from 'react'
+import { Component, type ComponentType, lazy, memo, type ReactNode, Suspense } from 'react'
 
 type Load = () => Promise<unknown>
 
@@ -63,4 +63,18 @@ export class Late extends Component<LateProps, { readonly hasFailed: boolean }> 
       </>
     )
   }
+}
+
+/**
+ * A part that stands in the document before its program is there. It asks for what it shows itself and is given nothing that
+ * changes: what moves around it must not take away what stands already.
+ */
+export function latePart<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  const program = late(load)
+  const Part: ComponentType<Props> = lazy(async () => ({ default: await program() }))
+  return memo((props: Props) => (
+    <Late>
+      <Part {...props} />
+    </Late>
+  ))
 }
