@@ -1,7 +1,10 @@
-// The only file that builds an address of this program, for pages and for the API, from the table of addresses.
+// The only file that builds an address of this program, for pages and for the API. The table of addresses stays on the server:
+// the compiler compares each with it.
 
 import type { Ref } from '@/lib/ref'
-import { ADDRESSES } from './addresses'
+import type { ADDRESSES, AddressName } from './addresses'
+
+type Pattern<Name extends AddressName> = (typeof ADDRESSES)[Name]['pattern']
 
 type QueryValue = string | number | boolean | readonly (string | number)[] | undefined
 export type RouteQuery = Readonly<Record<string, QueryValue>>
@@ -31,61 +34,72 @@ function withId(pattern: string, id: string): string {
 
 /** Addresses of pages. */
 export const routeTo = {
-  overview: () => ADDRESSES.overviewPage.pattern,
-  resources: (query?: RouteQuery) => withQuery(ADDRESSES.resourcesPage.pattern, query),
-  object: (ref: Ref, query?: RouteQuery) => withQuery(withRef(ADDRESSES.objectPage.pattern, ref), query),
+  overview: () => '/' satisfies Pattern<'overviewPage'>,
+  resources: (query?: RouteQuery) => withQuery('/resources' satisfies Pattern<'resourcesPage'>, query),
+  object: (ref: Ref, query?: RouteQuery) =>
+    withQuery(withRef('/resources/{kind}/{namespace}/{name}' satisfies Pattern<'objectPage'>, ref), query),
   /** Of a pod of what this object deployed, or of all of them. */
   logs: (ref: Ref, of: { readonly of: Ref; readonly pod?: string; readonly container?: string }) =>
-    withQuery(withRef(ADDRESSES.objectPage.pattern, ref), { tab: 'logs', ...of }),
-  graph: (query?: RouteQuery) => withQuery(ADDRESSES.graphPage.pattern, query),
-  notifications: (query?: RouteQuery) => withQuery(ADDRESSES.notificationsPage.pattern, query),
-  images: (query?: RouteQuery) => withQuery(ADDRESSES.imagesPage.pattern, query),
-  deploys: (query?: RouteQuery) => withQuery(ADDRESSES.deploysPage.pattern, query),
-  deploy: (id: string, query?: RouteQuery) => withQuery(withId(ADDRESSES.deployPage.pattern, id), query),
-  history: (query?: RouteQuery) => withQuery(ADDRESSES.historyPage.pattern, query),
-  events: (query?: RouteQuery) => withQuery(ADDRESSES.eventsPage.pattern, query),
+    withQuery(withRef('/resources/{kind}/{namespace}/{name}' satisfies Pattern<'objectPage'>, ref), {
+      tab: 'logs',
+      ...of,
+    }),
+  graph: (query?: RouteQuery) => withQuery('/graph' satisfies Pattern<'graphPage'>, query),
+  notifications: (query?: RouteQuery) => withQuery('/notifications' satisfies Pattern<'notificationsPage'>, query),
+  images: (query?: RouteQuery) => withQuery('/images' satisfies Pattern<'imagesPage'>, query),
+  deploys: (query?: RouteQuery) => withQuery('/deploys' satisfies Pattern<'deploysPage'>, query),
+  deploy: (id: string, query?: RouteQuery) =>
+    withQuery(withId('/deploys/{id}' satisfies Pattern<'deployPage'>, id), query),
+  history: (query?: RouteQuery) => withQuery('/history' satisfies Pattern<'historyPage'>, query),
+  events: (query?: RouteQuery) => withQuery('/events' satisfies Pattern<'eventsPage'>, query),
   /** One question of it, where one is named. */
-  ground: (question?: string) => `${ADDRESSES.groundPage.pattern}${question === undefined ? '' : `#${question}`}`,
-  api: () => ADDRESSES.apiPage.pattern,
+  ground: (question?: string) =>
+    `${'/cluster' satisfies Pattern<'groundPage'>}${question === undefined ? '' : `#${question}`}`,
+  api: () => '/api' satisfies Pattern<'apiPage'>,
   /** What a wall shows is written already, by its settings or by whoever asked for it. */
-  wall: (query?: string) => withQuery(ADDRESSES.wallPage.pattern, query),
-  wallSetup: (query?: string) => withQuery(ADDRESSES.wallSetupPage.pattern, query),
-  wallPair: (query?: RouteQuery) => withQuery(ADDRESSES.wallPairPage.pattern, query),
-  login: (query?: RouteQuery) => withQuery(ADDRESSES.loginPage.pattern, query),
-  loginStart: (returnTo?: string) => withQuery(ADDRESSES.loginStart.pattern, { returnTo }),
-  logout: () => ADDRESSES.logout.pattern,
+  wall: (query?: string) => withQuery('/wall' satisfies Pattern<'wallPage'>, query),
+  wallSetup: (query?: string) => withQuery('/wall/setup' satisfies Pattern<'wallSetupPage'>, query),
+  wallPair: (query?: RouteQuery) => withQuery('/wall/pair' satisfies Pattern<'wallPairPage'>, query),
+  login: (query?: RouteQuery) => withQuery('/login' satisfies Pattern<'loginPage'>, query),
+  loginStart: (returnTo?: string) => withQuery('/auth/start' satisfies Pattern<'loginStart'>, { returnTo }),
+  logout: () => '/logout' satisfies Pattern<'logout'>,
 } as const
 
 /** Addresses of the API. */
 export const apiTo = {
-  state: (query?: RouteQuery) => withQuery(ADDRESSES.state.pattern, query),
+  state: (query?: RouteQuery) => withQuery('/api/state' satisfies Pattern<'state'>, query),
   /** As pages read it. */
-  shortState: (query?: RouteQuery) => withQuery(ADDRESSES.state.pattern, { rows: 'short', ...query }),
-  stream: (query?: RouteQuery) => withQuery(ADDRESSES.stream.pattern, { rows: 'short', ...query }),
-  object: (ref: Ref) => withRef(ADDRESSES.object.pattern, ref),
-  objectWorkloads: (ref: Ref) => withRef(ADDRESSES.objectWorkloads.pattern, ref),
-  workloads: (query?: RouteQuery) => withQuery(ADDRESSES.workloads.pattern, query),
-  ground: (query?: RouteQuery) => withQuery(ADDRESSES.ground.pattern, query),
-  groundQuestion: (id: string, query?: RouteQuery) => withQuery(withId(ADDRESSES.groundQuestion.pattern, id), query),
-  queryLogs: () => ADDRESSES.queryLogs.pattern,
-  alertCoverage: () => ADDRESSES.alertCoverage.pattern,
-  images: (query?: RouteQuery) => withQuery(ADDRESSES.images.pattern, query),
-  deploys: (query?: RouteQuery) => withQuery(ADDRESSES.deploys.pattern, query),
-  deploy: (id: string) => withId(ADDRESSES.deploy.pattern, id),
-  history: (query?: RouteQuery) => withQuery(ADDRESSES.history.pattern, query),
-  historyStats: (query?: RouteQuery) => withQuery(ADDRESSES.historyStats.pattern, query),
-  values: (ref: Ref) => withRef(ADDRESSES.values.pattern, ref),
-  objectLogs: (ref: Ref, query?: RouteQuery) => withQuery(withRef(ADDRESSES.objectLogs.pattern, ref), query),
-  workloadLogs: (ref: Ref, query?: RouteQuery) => withQuery(withRef(ADDRESSES.workloadLogs.pattern, ref), query),
-  events: (query?: RouteQuery) => withQuery(ADDRESSES.events.pattern, query),
-  graph: (query?: RouteQuery) => withQuery(ADDRESSES.graph.pattern, query),
-  notifications: (query?: RouteQuery) => withQuery(ADDRESSES.notifications.pattern, query),
-  me: () => ADDRESSES.me.pattern,
-  openapi: () => ADDRESSES.openapi.pattern,
+  shortState: (query?: RouteQuery) => withQuery('/api/state' satisfies Pattern<'state'>, { rows: 'short', ...query }),
+  stream: (query?: RouteQuery) => withQuery('/api/stream' satisfies Pattern<'stream'>, { rows: 'short', ...query }),
+  object: (ref: Ref) => withRef('/api/objects/{kind}/{namespace}/{name}' satisfies Pattern<'object'>, ref),
+  objectWorkloads: (ref: Ref) =>
+    withRef('/api/objects/{kind}/{namespace}/{name}/workloads' satisfies Pattern<'objectWorkloads'>, ref),
+  workloads: (query?: RouteQuery) => withQuery('/api/workloads' satisfies Pattern<'workloads'>, query),
+  ground: (query?: RouteQuery) => withQuery('/api/ground' satisfies Pattern<'ground'>, query),
+  groundQuestion: (id: string, query?: RouteQuery) =>
+    withQuery(withId('/api/ground/{id}' satisfies Pattern<'groundQuestion'>, id), query),
+  queryLogs: () => '/api/query/logs' satisfies Pattern<'queryLogs'>,
+  alertCoverage: () => '/api/alerts/coverage' satisfies Pattern<'alertCoverage'>,
+  images: (query?: RouteQuery) => withQuery('/api/images' satisfies Pattern<'images'>, query),
+  deploys: (query?: RouteQuery) => withQuery('/api/deploys' satisfies Pattern<'deploys'>, query),
+  deploy: (id: string) => withId('/api/deploys/{id}' satisfies Pattern<'deploy'>, id),
+  history: (query?: RouteQuery) => withQuery('/api/history' satisfies Pattern<'history'>, query),
+  historyStats: (query?: RouteQuery) => withQuery('/api/history/stats' satisfies Pattern<'historyStats'>, query),
+  values: (ref: Ref) => withRef('/api/objects/{kind}/{namespace}/{name}/values' satisfies Pattern<'values'>, ref),
+  objectLogs: (ref: Ref, query?: RouteQuery) =>
+    withQuery(withRef('/api/objects/{kind}/{namespace}/{name}/logs' satisfies Pattern<'objectLogs'>, ref), query),
+  workloadLogs: (ref: Ref, query?: RouteQuery) =>
+    withQuery(withRef('/api/workloads/{kind}/{namespace}/{name}/logs' satisfies Pattern<'workloadLogs'>, ref), query),
+  events: (query?: RouteQuery) => withQuery('/api/events' satisfies Pattern<'events'>, query),
+  graph: (query?: RouteQuery) => withQuery('/api/graph' satisfies Pattern<'graph'>, query),
+  notifications: (query?: RouteQuery) => withQuery('/api/notifications' satisfies Pattern<'notifications'>, query),
+  me: () => '/api/me' satisfies Pattern<'me'>,
+  openapi: () => '/api/openapi.json' satisfies Pattern<'openapi'>,
   access: (refs: readonly Ref[], query: RouteQuery = {}) =>
-    withQuery(ADDRESSES.access.pattern, { ref: refs, ...query }),
-  actions: () => ADDRESSES.actions.pattern,
-  screens: () => ADDRESSES.screens.pattern,
-  screen: (code: string) => ADDRESSES.screen.pattern.replace('{code}', () => encodeURIComponent(code)),
-  action: (id: string) => withId(ADDRESSES.action.pattern, id),
+    withQuery('/api/access' satisfies Pattern<'access'>, { ref: refs, ...query }),
+  actions: () => '/api/actions' satisfies Pattern<'actions'>,
+  screens: () => '/api/screens' satisfies Pattern<'screens'>,
+  screen: (code: string) =>
+    ('/api/screens/{code}' satisfies Pattern<'screen'>).replace('{code}', () => encodeURIComponent(code)),
+  action: (id: string) => withId('/api/actions/{id}' satisfies Pattern<'action'>, id),
 } as const
