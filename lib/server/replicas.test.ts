@@ -97,6 +97,7 @@ describe.skipIf(!canRun(postgresAvailability()))('two replicas that share a Post
     const bothTell = (text: string) =>
       vi.waitFor(() => expect(streams.filter((stream) => !stream.text().includes(text))).toEqual([]), WITHIN)
     await bothTell('event: snapshot')
+    const from = performance.now()
     const { status, body } = await act(one.ask, headers, reconcile('k1'))
     expect(status).toBe(202)
     for (let time = 0; time < 4; time += 1) {
@@ -105,6 +106,7 @@ describe.skipIf(!canRun(postgresAvailability()))('two replicas that share a Post
       expect(actions[0].token).toBe(body.actions[0].token)
     }
     await bothTell(body.id)
+    expect(performance.now() - from).toBeLessThan(3_000)
     finish('k1', body.actions[0].token)
     await bothTell('"state":"done"')
     for (const stream of streams) stream.close()
@@ -159,6 +161,13 @@ describe.skipIf(!canRun(postgresAvailability()))('two replicas that share a Post
       expect(lines).toMatchObject([{ outcome: 'refused', reason: 'stopped' }])
     }, WITHIN)
     expect(patchesOf('last')).toEqual([])
+  })
+
+  it('have nothing in them that failed unseen', () => {
+    const lines = [one, other].flatMap((replica) => replica.lines())
+    // One is made by what stands in the place of the pages, to see that such a thing is told.
+    const told = lines.filter((line) => /rejected|unforeseen/.test(line) && !line.includes('Error: nobody cared'))
+    expect(told).toEqual([])
   })
 
   it('go on reading without their database, and send nothing', async () => {

@@ -89,6 +89,7 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
   if (config.readReview && gate.name === 'launch')
     throw new ConfigError(['READ_REVIEW asks for the rights of people, and on your own machine all read with yours'])
   const audit = createAudit(log, clock, tallies)
+  const places = createPlaces(config)
   const unit = startClusterUnit(
     {
       ...options,
@@ -115,10 +116,9 @@ export async function startProgram(options: RuntimeOptions): Promise<RunningProg
     isByRights: unit.sights !== undefined,
     gate,
     readers,
-    places: createPlaces(config),
+    places,
     isEnding: health.isEnding,
   }
-  const { places } = reading
   const api = createApi({
     ...unit,
     ...reading,
