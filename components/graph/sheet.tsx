@@ -3,11 +3,19 @@
 
 import dynamic from 'next/dynamic'
 import type { RefObject } from 'react'
+import { PHONE } from '@/components/ui/use-media'
 import type { Ref } from '@/lib/ref'
 import { usePrinting } from './export/use-printing'
 import { DependencyOutline } from './outline/outline'
 import type { DiagramHandle, GraphPictureProps } from './picture/graph-picture'
 import type { useGraphModel } from './use-graph-model'
+
+// What draws takes longest to come, in several steps: it is sent for before the page is drawn and its rows are there. A
+// phone begins with the list. What goes wrong here goes wrong again when something is to be drawn, and is told then.
+if (typeof window !== 'undefined' && !window.matchMedia(PHONE).matches) {
+  import('./picture/graph-picture').catch(() => undefined)
+  import('./picture/mermaid-render').then(({ warmMermaid }) => warmMermaid()).catch(() => undefined)
+}
 
 const GraphPicture = dynamic<GraphPictureProps>(
   () => import('./picture/graph-picture').then((module) => module.GraphPicture),

@@ -25,6 +25,8 @@ export function useCoarsePointer(): boolean {
 }
 
 /** No wider than a phone, as the style sheets have it (`max-md`). */
+export const PHONE = '(width < 48rem)'
+
 export function usePhone(): boolean {
-  return useMedia('(width < 48rem)')
+  return useMedia(PHONE)
 }

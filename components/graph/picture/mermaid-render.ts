@@ -40,6 +40,15 @@ const LOCKED = [
 let counter = 0
 let queue: Promise<unknown> = Promise.resolve()
 
+/** Has everything loaded that a diagram needs, of which Mermaid asks for one part after the other. */
+export function warmMermaid(): void {
+  if (counter > 0) return
+  queue = render('flowchart RL\nn1["?"] --> n2["?"]', 2, 'monospace').then(
+    ({ release }) => release(),
+    () => undefined,
+  )
+}
+
 /** Draws one diagram; calls are taken one after the other because Mermaid's configuration is global. */
 export async function drawWithMermaid(job: PictureJob, signal: AbortSignal): Promise<Picture> {
   const turn = queue.then(() => {

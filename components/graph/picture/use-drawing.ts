@@ -8,6 +8,7 @@ import type { Ref } from '@/lib/ref'
 import { MERMAID_AT_MOST } from '../model/model'
 import type { NodeFacts } from '../model/node-facts'
 import { createDrawing, type Drawing } from './drawing'
+import { drawWithMermaid } from './mermaid-render'
 import type { Draw } from './picture'
 
 export interface DrawingJob {
@@ -84,6 +85,6 @@ export function useDrawing(host: RefObject<HTMLElement | null>, drawingJob: Draw
 }
 
 async function chooseDraw(nodeCount: number): Promise<Draw> {
-  if (nodeCount <= MERMAID_AT_MOST) return (await import('./mermaid-render')).drawWithMermaid
+  if (nodeCount <= MERMAID_AT_MOST) return drawWithMermaid
   return (await import('../large/render')).drawLarge
 }
