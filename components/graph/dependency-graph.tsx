@@ -20,7 +20,8 @@ import { useGraphKeys } from './use-graph-keys'
 import { useGraphModel } from './use-graph-model'
 import { useGraphView } from './use-graph-view'
 
-const FREE = 12
+/** Between the controls and the picture, which fades in below them. */
+const FREE = 4
 
 export function DependencyGraph() {
   const { view, setView } = useGraphView()
@@ -116,7 +117,7 @@ function useFreeTop(strip: RefObject<HTMLElement | null>, sheet: RefObject<HTMLE
     const [above, below] = [strip.current, sheet.current]
     if (above === null || below === null) return
     const observer = new ResizeObserver(() => {
-      below.style.setProperty('--graph-top', `${above.offsetTop + above.offsetHeight + FREE}px`)
+      below.style.setProperty('--strip-height', `${above.offsetTop + above.offsetHeight + FREE}px`)
     })
     observer.observe(above)
     return () => observer.disconnect()

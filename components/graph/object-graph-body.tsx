@@ -22,7 +22,7 @@ import { useGraphModel } from './use-graph-model'
 import { type GraphView, NO_VIEW } from './use-graph-view'
 
 /** In so little room more would be a tangle of lines. */
-const MOST_NODES = 24
+const MOST_NODES = 10
 
 export function ObjectGraphBody({ target }: { readonly target: Ref }) {
   const resources = useResources()
@@ -135,7 +135,7 @@ function ScrolledPast({ children }: { readonly children: ReactNode }) {
     <div
       onWheelCapture={passWheel}
       onTouchStartCapture={passFinger}
-      className="relative h-80 overflow-hidden rounded-md border border-line [--graph-top:28px] [&_.graph-minimap]:hidden [&_.graph-picture]:touch-pan-y"
+      className="relative h-80 overflow-hidden rounded-md border border-line [&_.graph-minimap]:hidden [&_.graph-picture]:touch-pan-y"
     >
       {children}
     </div>

@@ -48,7 +48,7 @@ export function GraphSheet({ label, model, isPicture, diagram, ...props }: Graph
         {...selected}
         onSelect={onSelect}
         onOpen={onOpen}
-        className="page h-full pb-10 pt-[calc(var(--graph-top,116px)+4px)]"
+        className="page h-full pb-10 pt-[calc(var(--strip-height,104px)+12px)]"
       />
     )
   return (

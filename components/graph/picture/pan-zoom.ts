@@ -37,11 +37,6 @@ export interface PanZoom {
   readonly seen: () => Box
 }
 
-/** The controls float over the upper edge, unless the page says how much is free. */
-const TOP = 92
-/** However much stands above it, the picture keeps this share of the height. */
-const LEAST_SHARE = 0.5
-
 export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, { signal, onMove }: PanZoomOptions): PanZoom {
   let box: Box = { x: 0, y: 0, width: 1, height: 1 }
   let isMoved = false
@@ -120,6 +115,5 @@ export function attachPanZoom(frame: SVGSVGElement, moved: SVGGElement, { signal
 
 function measure(frame: SVGSVGElement): View {
   const [width, height] = [frame.clientWidth || 1, frame.clientHeight || 1]
-  const said = Number.parseFloat(getComputedStyle(frame).getPropertyValue('--graph-top'))
-  return { width, height, top: Math.min(Number.isNaN(said) ? TOP : said, height * (1 - LEAST_SHARE)) }
+  return { width, height, top: MARGIN }
 }

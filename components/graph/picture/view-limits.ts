@@ -17,7 +17,7 @@ const LARGEST_FIT = 1.5
 export interface View {
   readonly width: number
   readonly height: number
-  /** What floats above it reaches so far. */
+  /** Kept free at its upper edge. */
   readonly top: number
 }
 

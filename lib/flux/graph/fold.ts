@@ -45,7 +45,7 @@ export interface FoldedGraph {
 export const FOLD_ABOVE = 150
 /** So many members of an opened fold are shown one by one; more are shown in parts. */
 const SHOWN_AT_ONCE = 60
-/** Together they come to what a first view may hold. */
+/** Together, and with the object in the middle, they come to what a first view may hold. */
 const TIER_COUNT = 5
 
 /** The name of a fold as it stands in an address. */
@@ -67,7 +67,7 @@ export function* foldGraph(graph: Graph, options: FoldOptions): Steps<FoldedGrap
       // The lowest tier is folded always, so that the picture does not change its shape with its size.
       if (tier > 0 && isSmall()) break
       const members = [...loose.values()].filter(({ ref }) => tierOf.get(ref) === tier)
-      const foldable = foldsByNamespace(groupByNamespace(members), suffix, Math.floor(options.most / TIER_COUNT))
+      const foldable = foldsByNamespace(groupByNamespace(members), suffix, Math.floor((options.most - 1) / TIER_COUNT))
       for (const one of [...foldable].sort(
         (a, b) => b.fold.refs.length - a.fold.refs.length || compareText(a.fold.id, b.fold.id),
       )) {
