@@ -5,6 +5,9 @@ import { expect, test } from './support/story'
 
 const PAGES = ['/', '/resources', '/resources/HelmRelease/apps/immich', '/graph', '/notifications', '/wall'] as const
 
+/** Is said by no other page. */
+const ONLY_OF_HISTORY = /The last days/
+
 test('every page says that this is the demo cluster', async ({ page }) => {
   for (const path of PAGES) {
     await page.goto(path)
@@ -118,4 +121,21 @@ test('a part that cannot be loaded says so, and the page stays', async ({ page }
   await page.getByRole('button', { name: 'Theme' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'Could not be loaded. Reload the page.' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Problems' })).toContainText('apps/immich')
+})
+
+test('a page whose code does not come says so within the frame, and the others still work', async ({ page }) => {
+  await page.route('**/_next/static/chunks/**', async (route) => {
+    const answer = await route.fetch()
+    if (ONLY_OF_HISTORY.test(await answer.text())) await route.abort()
+    else await route.fulfill({ response: answer })
+  })
+  await open(page, '/')
+  await page.getByRole('link', { name: 'History', exact: true }).click()
+  await expect(page.getByText('Fluxdeck was updated')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+  await page.getByRole('link', { name: 'Resources' }).first().click()
+  await expect(page.getByRole('grid', { name: 'Flux resources' })).toBeVisible()
+  await expect(page.getByText('Fluxdeck was updated')).toHaveCount(0)
+  // A part that is still on its way would end the story badly.
+  await page.unrouteAll({ behavior: 'wait' })
 })

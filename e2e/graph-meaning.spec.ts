@@ -209,3 +209,20 @@ test('the page of an object shows what is around it, once somebody comes near', 
   await expect(page).toHaveURL(/\/graph\?.*root=Kustomization/)
   await expect(page.getByRole('button', { name: /around paperless/ })).toBeVisible()
 })
+
+test('a source that everything takes from has few neighbours to look at, and all of them are counted', async ({
+  page,
+}) => {
+  const source = 'GitRepository/flux-system/flux-system'
+  const all = await readGraph(page, `?scope=delivery&root=${source}&depth=1`)
+  expect(all.nodes.length).toBeGreaterThan(20)
+  await open(page, `/resources/${source}`)
+  const around = page.getByRole('region', { name: 'Neighbours' })
+  await around.scrollIntoViewIfNeeded()
+  const drawn = picture(page, 'What is around it').locator('g.node')
+  await expect(drawn.first()).toBeAttached({ timeout: 20_000 })
+  const shown = await drawn.count()
+  expect(shown).toBeLessThanOrEqual(10)
+  const folds = await drawn.and(page.getByRole('button', { name: /folded objects/ })).count()
+  await expect(around.getByText(`${all.nodes.length - (shown - folds)} folded`)).toBeVisible()
+})

@@ -62,6 +62,8 @@ for (const [what, size, query] of [
     await expectInSight(page, node(page, worst))
     await expect(minimap(page)).toBeVisible()
     await expect(minimap(page)).toHaveAttribute('aria-hidden', 'true')
+    // No node begins half under the controls.
+    expect((await boxOf(picture(page))).y).toBeGreaterThanOrEqual((await boxOf(toolbar(page))).bottom)
   })
 }
 
