@@ -1,7 +1,7 @@
 'use client'
 // What floats over the graph: the controls, and below them what must be said of what is shown.
 
-import type { RefObject } from 'react'
+import { type RefObject, useCallback, useRef } from 'react'
 import { GraphControls } from './controls'
 import { GraphNotices } from './notices'
 import type { DiagramHandle } from './picture/graph-picture'
@@ -30,6 +30,9 @@ export function GraphOverlay({
   diagram,
   hasPanel,
 }: GraphOverlayProps) {
+  const latest = useRef(model.exported)
+  latest.current = model.exported
+  const exported = useCallback(() => latest.current(), [])
   return (
     <div
       ref={strip}
@@ -48,7 +51,7 @@ export function GraphOverlay({
           void setView({ selected: ref })
           diagram.current?.show(ref)
         }}
-        exported={model.exported}
+        exported={exported}
       />
       <GraphNotices
         graph={model.whole}

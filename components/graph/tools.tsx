@@ -2,7 +2,7 @@
 
 // How the graph is looked at, and what can be taken away of it.
 
-import type { RefObject } from 'react'
+import { memo, type RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { CircleQuestionMark, Copy, List, Maximize, Minus, Network, Plus } from '@/components/ui/icons'
@@ -21,12 +21,16 @@ export interface GraphToolsProps {
   readonly setView: SetGraphView
   readonly isPicture: boolean
   readonly diagram: RefObject<DiagramHandle | null>
+  /** The same function while only statuses change. */
   readonly exported: () => MermaidText
   /** What the incident is about; nothing: the worst there is. */
   readonly cause: Ref | undefined
 }
 
-export function GraphTools({ view, setView, isPicture, diagram, exported, cause }: GraphToolsProps) {
+/** Nothing of it tells a status, so it is not drawn again with each. */
+export const GraphTools = memo(Tools)
+
+function Tools({ view, setView, isPicture, diagram, exported, cause }: GraphToolsProps) {
   return (
     <>
       {isPicture && (

@@ -23,6 +23,8 @@ export interface MinimapOptions {
 
 /** A picture that sticks out by less is as good as seen. */
 const SLACK = 24
+/** A new colour is seen on the node itself: all boxes are drawn again once that was painted. */
+const REPAINT_MS = 250
 /** Smaller than this nothing is seen of a box. */
 const LEAST_SIDE = 2.5
 
@@ -44,6 +46,7 @@ export function createMinimap(host: HTMLElement, { nodes, panZoom, signal }: Min
   let count = 0
 
   let isDue = false
+  let repaint: ReturnType<typeof setTimeout> | undefined
 
   /** Once for all moves of a frame. */
   function follow(): void {
@@ -101,6 +104,7 @@ export function createMinimap(host: HTMLElement, { nodes, panZoom, signal }: Min
     panZoom.place(inBox({ x, y }, panZoom.box()))
   }
 
+  signal.addEventListener('abort', () => clearTimeout(repaint), { once: true })
   map.addEventListener(
     'pointerdown',
     (event) => {
@@ -118,8 +122,10 @@ export function createMinimap(host: HTMLElement, { nodes, panZoom, signal }: Min
   return {
     follow,
     paint(facts) {
+      if (facts === latest) return
       latest = facts
-      if (!map.hidden) follow()
+      clearTimeout(repaint)
+      repaint = setTimeout(follow, painted === undefined ? 0 : REPAINT_MS)
     },
   }
 }

@@ -2,6 +2,7 @@
 // reference.
 
 import { Boxes, Flag } from 'lucide-react'
+import { memo } from 'react'
 import { DASHES } from '@/components/flux/status-icon'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
@@ -9,7 +10,10 @@ import { KIND_GLYPHS } from '@/lib/flux/tell/kind-glyphs'
 import { GLYPH_SHAPES, STATUS_SHAPES } from './shapes'
 import { kindSymbolId, symbolId } from './svg'
 
-export function GraphSprite() {
+/** Drawn once, however often what stands beside it is. */
+export const GraphSprite = memo(Symbols)
+
+function Symbols() {
   return (
     <svg aria-hidden="true" className="absolute size-0">
       {STATUSES.map((status) => {
