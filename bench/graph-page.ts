@@ -8,6 +8,7 @@ export interface Unfolding {
   readonly completeMs: number
 }
 
+export const NODE = '.graph-host svg g.node'
 const DRAWN_TIMEOUT_MS = 60_000
 
 /** Where nothing is folded the list is opened first and the picture asked for again. */
@@ -43,6 +44,27 @@ export async function measureUnfolding(page: Page, size: number): Promise<Unfold
       }),
     { nodeCount: size, folded: isFolded },
   )
+}
+
+const READABLE = 0.92
+
+/** To where a node that is well can be read; the pointer stays over none of them. */
+export async function comeNear(page: Page): Promise<void> {
+  const place = await page.evaluate(() => {
+    const box = document.querySelector('g.node[data-look="ready"]')?.getBoundingClientRect()
+    return box === undefined ? undefined : { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  })
+  if (place === undefined) throw new Error('Nothing is well here.')
+  await page.mouse.move(place.x, place.y)
+  for (let step = 0; step < 60 && (await scaleOf(page)) < READABLE; step += 1) await page.mouse.wheel(0, -60)
+  await page.mouse.move(2, 2)
+}
+
+function scaleOf(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const moved = document.querySelector<SVGGElement>('.graph-host .graph-moved')
+    return moved?.transform.baseVal.consolidate()?.matrix.a ?? 1
+  })
 }
 
 /** Times between frames while a person moves the picture: as a whole, and where it can be read. */
