@@ -129,6 +129,8 @@ test('a page whose code does not come says so within the frame, and the others s
     if (ONLY_OF_HISTORY.test(await answer.text())) await route.abort()
     else await route.fulfill({ response: answer })
   })
+  // As after the reload that such a page tries once.
+  await page.addInitScript(() => sessionStorage.setItem('fluxdeck.reloaded', 'missing-code'))
   await open(page, '/')
   await page.getByRole('link', { name: 'History', exact: true }).click()
   await expect(page.getByText('Fluxdeck was updated')).toBeVisible({ timeout: 30_000 })
