@@ -46,7 +46,6 @@ export function createMinimap(host: HTMLElement, { nodes, panZoom, signal }: Min
   let count = 0
 
   let isDue = false
-  let repaint: ReturnType<typeof setTimeout> | undefined
 
   /** Once for all moves of a frame. */
   function follow(): void {
@@ -104,7 +103,7 @@ export function createMinimap(host: HTMLElement, { nodes, panZoom, signal }: Min
     panZoom.place(inBox({ x, y }, panZoom.box()))
   }
 
-  signal.addEventListener('abort', () => clearTimeout(repaint), { once: true })
+  const followLater = delay(follow, signal)
   map.addEventListener(
     'pointerdown',
     (event) => {
@@ -124,9 +123,18 @@ export function createMinimap(host: HTMLElement, { nodes, panZoom, signal }: Min
     paint(facts) {
       if (facts === latest) return
       latest = facts
-      clearTimeout(repaint)
-      repaint = setTimeout(follow, painted === undefined ? 0 : REPAINT_MS)
+      followLater(painted === undefined ? 0 : REPAINT_MS)
     },
+  }
+}
+
+/** Once, after the last call. */
+function delay(act: () => void, signal: AbortSignal): (ms: number) => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
+  return (ms) => {
+    clearTimeout(timer)
+    timer = setTimeout(act, ms)
   }
 }
 
