@@ -11,6 +11,7 @@ import {
 import { ensureNtfy } from '../e2e/support/find-ntfy.mjs'
 import { ensureFluxControllers, hasFluxControllers } from '../e2e/support/flux-controllers/build.mjs'
 import { ensureOperatorCrds } from '../e2e/support/operator-crds/find.mjs'
+import { ensureOtherNodes } from '../e2e/support/other-nodes/find.mjs'
 import { installIfMissing } from './install.mjs'
 import { endChildrenOnSignals, projectFolder, requireNode, runMain, StepFailed } from './step.mjs'
 import { conclude, lay, runVitest } from './suite.mjs'
@@ -31,8 +32,9 @@ await runMain(async () => {
   const controlPlane = await lay({ what: 'a real API server', ensure: ensureControlPlane, command })
   const operators = await lay({ what: 'the CRDs of operators', ensure: ensureOperatorCrds, command })
   const agents = await lay({ what: 'the conformance suite of MCP', ensure: ensureConformance, command })
+  const others = await lay({ what: 'the other Nodes', ensure: ensureOtherNodes, command })
   const { reports, controllers } = await runAll(files)
-  const missing = [ntfy, controlPlane, operators, agents, ...controllers].flatMap(({ remarks }) => remarks)
+  const missing = [ntfy, controlPlane, operators, agents, others, ...controllers].flatMap(({ remarks }) => remarks)
   conclude(reports, { missing, elsewhere: [] })
 })
 
