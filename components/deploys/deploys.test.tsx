@@ -121,6 +121,17 @@ describe('the page of a deploy', () => {
     expect(text).toContain('498 more were done and stayed as they were: 298 in apps, 200 in infra')
   })
 
+  it('folds what ran as before where there is more to see, and says how much that is', () => {
+    const same = (at: number) => ({ ...object, ref: asRef(`Kustomization/apps/same-${at}`), changed: false })
+    const sames = Array.from({ length: 6 }, (_, at) => same(at))
+    const failed = { ...object, ref: asRef('Kustomization/apps/db'), outcome: 'failed' as const, changed: false }
+    const folded = view({ ...DETAIL, objects: [...sames, failed] })
+    expect(folded).toMatch(/Failed .*db/)
+    expect(folded).toContain('6 more ran as before. Show them')
+    expect(folded).not.toContain('same-3')
+    for (const objects of [sames, [...sames.slice(1), failed]]) expect(view({ ...DETAIL, objects })).toContain('same-3')
+  })
+
   it('calls nobody held back while it goes on', () => {
     const waiting = { ...object, outcome: 'waiting' as const }
     const { finishedAt: _, ...open } = DETAIL
