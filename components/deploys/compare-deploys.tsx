@@ -29,7 +29,7 @@ export function CompareDeploys({ deploy, other, onEnd }: CompareDeploysProps) {
       <ReadFailure what="The other deploy" failure={failure} onRetry={retry} />
     )
   const [earlier, later] = second.startedAt <= deploy.startedAt ? [second, deploy] : [deploy, second]
-  const objects = compareDeploys(earlier.objects, later.objects)
+  const objects = compareDeploys(earlier.objects, later.objects, later.previous === earlier.id)
   const differing = objects.filter(({ verdict }) => verdict !== 'same')
   const same = objects.length - differing.length
   return (

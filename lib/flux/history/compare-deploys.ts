@@ -12,25 +12,33 @@ export interface ComparedObject {
   readonly verdict: 'same' | 'differs' | 'unknown'
 }
 
-/** Those that differ first. What only one of the two tells of is unknown in the other. */
+/**
+ * Those that differ first. Of large deploys only what was changed is listed: where nothing came in between the two
+ * (`areNeighbours`), what one of them does not list is as the other one left or found it; else nobody knows.
+ */
 export function compareDeploys(
   earlier: readonly DeployObject[],
   later: readonly DeployObject[],
+  areNeighbours: boolean,
 ): readonly ComparedObject[] {
   const before = new Map(earlier.map((object) => [object.ref, object]))
   const behind = new Map(later.map((object) => [object.ref, object]))
   const refs = [...new Set([...before.keys(), ...behind.keys()])].sort(compareText)
   return refs
-    .map((ref) => compareOne(ref, before.get(ref), behind.get(ref)))
+    .map((ref) => compareOne(ref, before.get(ref), behind.get(ref), areNeighbours))
     .sort((a, b) => RANK[a.verdict] - RANK[b.verdict])
 }
 
 const RANK = { differs: 0, unknown: 1, same: 2 } as const
 
-function compareOne(ref: Ref, a: DeployObject | undefined, b: DeployObject | undefined): ComparedObject {
-  // What ran before the later one is what the earlier one left, where nothing came in between.
-  const earlier = a?.after ?? (a === undefined ? b?.before : undefined)
-  const later = b?.after ?? (b === undefined ? a?.after : undefined)
+function compareOne(
+  ref: Ref,
+  a: DeployObject | undefined,
+  b: DeployObject | undefined,
+  areNeighbours: boolean,
+): ComparedObject {
+  const earlier = a === undefined && areNeighbours ? b?.before : a?.after
+  const later = b === undefined && areNeighbours ? a?.after : b?.after
   return {
     ref,
     ...(earlier === undefined ? {} : { earlier }),

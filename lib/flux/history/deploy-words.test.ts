@@ -60,8 +60,13 @@ describe('two deploys beside each other', () => {
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
   })
-  const words = (earlier: readonly DeployObject[], later: readonly DeployObject[]) =>
-    compareDeploys(earlier, later).map(({ ref, earlier: a, later: b, verdict }) => [ref.split('/')[2], a, b, verdict])
+  const words = (earlier: readonly DeployObject[], later: readonly DeployObject[], areNeighbours = true) =>
+    compareDeploys(earlier, later, areNeighbours).map(({ ref, earlier: a, later: b, verdict }) => [
+      ref.split('/')[2],
+      a,
+      b,
+      verdict,
+    ])
 
   it('name what runs another thing, those that differ first', () => {
     expect(
@@ -75,5 +80,11 @@ describe('two deploys beside each other', () => {
   it('take what ran before the later one where the earlier one does not tell, and say where nobody knows', () => {
     expect(words([], [object('a', '1', '2')])).toEqual([['a', '1', '2', 'differs']])
     expect(words([object('a', '1', undefined)], [object('a', '1', '2')])).toEqual([['a', undefined, '2', 'unknown']])
+  })
+
+  it('say nothing of what only one of them lists where others came in between', () => {
+    expect(words([object('a', '1', '2')], [])).toEqual([['a', '2', '2', 'same']])
+    expect(words([object('a', '1', '2')], [], false)).toEqual([['a', '2', undefined, 'unknown']])
+    expect(words([], [object('a', '2', '3')], false)).toEqual([['a', undefined, '3', 'unknown']])
   })
 })
