@@ -57,6 +57,22 @@ describe.skipIf(!canRun(postgresAvailability()))('two that share a PostgreSQL', 
     expect(await one.sessions.agree('seal', 'later')).toBe(agreed[0])
   })
 
+  it('keep codes that any of them finds, names once and takes away', async () => {
+    const row = { code: 'ABC234', data: 'waits', expires: 100 }
+    expect(await one.sessions.codes.put(row, [])).toBe(true)
+    expect(await other.sessions.codes.put(row, [])).toBe(false)
+    expect(await other.sessions.codes.list(99)).toEqual([row])
+    expect(await other.sessions.codes.list(100)).toEqual([])
+    const named = { ...row, data: 'named' }
+    const swapped = await Promise.all([one, other].map((own) => own.sessions.codes.swap(named, 'waits')))
+    expect(swapped.toSorted()).toEqual([false, true])
+    expect(await one.sessions.codes.put({ ...row, code: 'XYZ789' }, ['ABC234'])).toBe(true)
+    await other.sessions.agree('seal', 'mine')
+    expect((await one.sessions.codes.list(0)).map(({ code }) => code)).toEqual(['XYZ789'])
+    await other.sessions.codes.drop('XYZ789')
+    expect(await one.sessions.codes.list(0)).toEqual([])
+  })
+
   it('change what a session holds one after the other', async () => {
     expect(await one.sessions.hold('a', 'one')).toBe(true)
     expect(await other.sessions.hold('a', 'other')).toBe(false)

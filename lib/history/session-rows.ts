@@ -12,7 +12,25 @@ export interface SessionRow {
   readonly expires: number
 }
 
+/** What waits until somebody names it. */
+export interface CodeRow {
+  readonly code: string
+  readonly data: string
+  readonly expires: number
+}
+
+export interface CodeTable {
+  /** Those that wait now, oldest first. */
+  list(now: number): Promise<readonly CodeRow[]>
+  /** False where one of this code waits already; else those that are gone by it go. */
+  put(row: CodeRow, gone: readonly string[]): Promise<boolean>
+  /** True where it was as `before` until now. */
+  swap(row: CodeRow, before: string): Promise<boolean>
+  drop(code: string): Promise<void>
+}
+
 export interface SessionRows {
+  readonly codes: CodeTable
   /** Also one that is over. */
   find(hash: string): Promise<Pick<SessionRow, 'data' | 'expires'> | undefined>
   /** Beside it `most - 1` of the same subject stay, the newest. What was over by `now` goes. */
@@ -33,6 +51,7 @@ const FOR_EVER = Number.MAX_SAFE_INTEGER
 
 export function createSessionRows(ask: Ask): SessionRows {
   return {
+    codes: createCodes(ask),
     find: (hash) =>
       ask((db) => db.selectFrom('session').select(['data', 'expires']).where('id_hash', '=', hash).executeTakeFirst()),
     open: ({ hash, subject, data, expires }, most, now) =>
@@ -85,4 +104,39 @@ export function createSessionRows(ask: Ask): SessionRows {
 
 function leaseOf(hash: string): string {
   return `session ${hash}`
+}
+
+const CODE = 'code '
+
+function createCodes(ask: Ask): CodeTable {
+  return {
+    list: (now) =>
+      ask(async (db) => {
+        const found = db.selectFrom('login_state').selectAll().where('hash', 'like', `${CODE}%`)
+        const rows = await found.where('expires', '>', now).orderBy('expires').orderBy('hash').execute()
+        return rows.map(({ hash, data, expires }) => ({ code: hash.slice(CODE.length), data, expires }))
+      }),
+    put: ({ code, data, expires }, gone) =>
+      ask((db) =>
+        db.transaction().execute(async (at) => {
+          const { numInsertedOrUpdatedRows = 0n } = await at
+            .insertInto('login_state')
+            .values({ hash: `${CODE}${code}`, data, expires })
+            .onConflict((conflict) => conflict.column('hash').doNothing())
+            .executeTakeFirst()
+          if (numInsertedOrUpdatedRows === 0n) return false
+          const hashes = gone.map((one) => `${CODE}${one}`)
+          if (hashes.length > 0) await at.deleteFrom('login_state').where('hash', 'in', hashes).execute()
+          return true
+        }),
+      ),
+    swap: ({ code, data }, before) =>
+      ask(async (db) => {
+        const own = db.updateTable('login_state').set({ data }).where('hash', '=', `${CODE}${code}`)
+        const { numUpdatedRows } = await own.where('data', '=', before).executeTakeFirst()
+        return numUpdatedRows > 0n
+      }),
+    drop: (code) =>
+      ask(async (db) => void (await db.deleteFrom('login_state').where('hash', '=', `${CODE}${code}`).execute())),
+  }
 }

@@ -163,6 +163,19 @@ describe.skipIf(!canRun(postgresAvailability()))('two replicas that share a Post
     expect(patchesOf('last')).toEqual([])
   })
 
+  it('let in a screen whose code stands on a page of one and is entered at the other', async () => {
+    const begun = await one.ask('/api/screens', { method: 'POST', headers: { origin: ORIGIN }, body: {} })
+    const page = { cookie: begun.cookie ?? '' }
+    const address = `/api/screens/${begun.body.code}`
+    expect((await other.ask(address, { headers: page })).body).toMatchObject({ code: begun.body.code })
+    const headers = await signIn()
+    expect((await other.ask(address, { method: 'POST', headers, body: { screen: 'hall' } })).status).toBe(200)
+    const { cookie = '' } = await one.ask(address, { headers: page })
+    for (const replica of [one, other])
+      expect((await replica.ask('/api/me', { headers: { cookie } })).body.role).toBe('viewer')
+    expect((await other.ask(address, { headers: page })).status).toBe(404)
+  })
+
   it('have nothing in them that failed unseen', () => {
     const lines = [one, other].flatMap((replica) => replica.lines())
     // One is made by what stands in the place of the pages, to see that such a thing is told.

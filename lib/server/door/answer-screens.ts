@@ -9,7 +9,7 @@ import { ApiError } from '../api-error'
 import type { Audit } from '../audit'
 import type { Gate, ScreenDoor } from '../identity/identity'
 import { createLoginLimit } from '../identity/login-limit'
-import { createPairings, PAIRING_MS, type Pairing } from '../identity/pairing'
+import { PAIRING_MS, type Pairing } from '../identity/pairing'
 import { answerJson } from '../respond'
 import { actorOf, originRulesOf, writingDown } from './actor'
 import type { AllowedHosts } from './allowed-hosts'
@@ -34,7 +34,6 @@ export interface ScreenParts {
 
 export function createScreenAnswers(parts: ScreenParts): Readonly<Record<'screens' | 'screen', Answer>> {
   const { gate, hosts, audit, ownClock: clock } = parts
-  const pairings = createPairings(clock)
   const begun = createLoginLimit({ clock, most: MAX_CODES, what: 'codes' })
   const wrong = createLoginLimit({ clock, most: MAX_WRONG_CODES, what: 'wrong codes' })
   const nothing = (request: Request): ApiError => {
@@ -53,19 +52,19 @@ export function createScreenAnswers(parts: ScreenParts): Readonly<Record<'screen
     const { shows = '' } = await readAs(ScreenRequestSchema, request)
     const caller = callerOf(request.headers, undefined, gate.name)
     const earlier = door.waiting.read(request.headers)
-    const { pairing, secret } = pairings.begin({ from, caller, shows: cleanShows(shows) }, earlier)
+    const { pairing, secret } = await door.pairings.begin({ from, caller, shows: cleanShows(shows) }, earlier)
     return answerJson(tell(pairing), requestId, 200, { 'set-cookie': door.waiting.write(secret, PAIRING_MS) })
   }
 
-  const look: Answer = (request, { code = '' }, requestId) => {
+  const look: Answer = async (request, { code = '' }, requestId) => {
     const door = expectScreens(gate)
-    const pairing = pairings.find(code)
+    const pairing = await door.pairings.find(code)
     const isOperator = gate.identify(request.headers)?.role === 'operator'
-    const isHolder = pairings.isHolder(code, door.waiting.read(request.headers))
+    const isHolder = await door.pairings.isHolder(code, door.waiting.read(request.headers))
     if (pairing === undefined || !(isOperator || isHolder)) throw nothing(request)
     if (!isHolder || pairing.screen === undefined)
       return answerJson(isOperator ? tellOperator(pairing, door) : tell(pairing), requestId)
-    pairings.collect(code)
+    await door.pairings.collect(code)
     const cookie = door.admit(pairing.screen)
     if (cookie === undefined) throw nothing(request)
     const answer = answerJson(tell(pairing), requestId, 200, { 'set-cookie': cookie })
@@ -82,7 +81,7 @@ export function createScreenAnswers(parts: ScreenParts): Readonly<Record<'screen
       const door = expectScreens(gate)
       if (!door.names().includes(screen))
         throw new ApiError('not_found', `No entry of the file of tokens is a screen named ${screen}.`)
-      const pairing = pairings.confirm(code, screen, shows === undefined ? undefined : cleanShows(shows))
+      const pairing = await door.pairings.confirm(code, screen, shows === undefined ? undefined : cleanShows(shows))
       if (pairing === undefined) throw nothing(request)
       audit(actor, { action: 'pair-screen', outcome: 'accepted', why: `${screen}, from ${pairing.from}` })
       return answerJson(tellOperator(pairing, door), requestId)

@@ -43,7 +43,14 @@ export function createIdentity(options: IdentityOptions): Gate {
     ...(options.queries === undefined ? {} : { queries: options.queries }),
     ...(config.ground === 'off' ? { switchedOff: ['ground'] } : {}),
   }
-  return createGate(withBearer(withScreens(mode, tokens, cookieOf(options)), tokens), switches, askable)
+  return createGate(
+    withBearer(
+      withScreens(mode, tokens, { ...cookieOf(options), pairings: keepingOf(options).pairings(clock) }),
+      tokens,
+    ),
+    switches,
+    askable,
+  )
 }
 
 function chooseMode(options: IdentityOptions, tokens: Tokens): IdentityMode {

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { HOW_TO_LAUNCH, type Me } from '@/lib/contract/actions'
 import type { ProtectedResource as ProtectedResourceMetadata } from '@/lib/contract/agents'
 import { ApiError } from '../api-error'
+import type { Pairings } from './pairing'
 
 export interface Identity {
   readonly name: string
@@ -106,6 +107,8 @@ export interface ScreenDoor {
   renew(headers: Headers): string | undefined
   /** Set-Cookie value that takes it away from whoever came with it. */
   leave(headers: Headers): string | undefined
+  /** The codes that stand on them. */
+  readonly pairings: Pairings
   /** The cookie of a page that waits for its code to be confirmed. */
   readonly waiting: Cookie
 }

@@ -125,7 +125,7 @@ export function createJointSessions<T>(
 function notTold(): ApiError {
   return new ApiError(
     'unavailable',
-    'Who is signed in cannot be told now: the database that knows cannot be reached.',
+    'Nobody can tell who is signed in, or waits to be: the database that knows cannot be reached.',
     {
       retryAfterSeconds: 5,
     },

@@ -2,8 +2,9 @@
 // replicas find them.
 
 import { hkdfSync, randomBytes } from 'node:crypto'
-import type { SessionRows } from '@/lib/history/session-rows'
+import type { CodeTable, SessionRows } from '@/lib/history/session-rows'
 import { createJointSessions, orNotTold } from './joint-sessions'
+import { createPairings, type Pairings } from './pairing'
 import { createSealedCookie, type SealedCookie, type SealedCookieOptions } from './sealed-cookie'
 import { type Codec, createSessions, hashSecret, type SessionOptions, type Sessions } from './sessions'
 
@@ -12,9 +13,14 @@ const KEY_BYTES = 32
 export interface SessionKeeping {
   sessions<T>(options: SessionOptions, codec: Codec<T>): Sessions<T>
   sealed(options: SealedCookieOptions): SealedCookie
+  pairings(clock: () => Date): Pairings
 }
 
-export const IN_MEMORY: SessionKeeping = { sessions: createSessions, sealed: createSealedCookie }
+export const IN_MEMORY: SessionKeeping = {
+  sessions: createSessions,
+  sealed: createSealedCookie,
+  pairings: createPairings,
+}
 
 /** `secret`: what all replicas know and the database does not, where there is such a thing. */
 export function shareSessions(rows: SessionRows, secret: () => string): SessionKeeping {
@@ -24,7 +30,15 @@ export function shareSessions(rows: SessionRows, secret: () => string): SessionK
     agreed ??= await orNotTold(rows.agree('seal', randomBytes(KEY_BYTES).toString('base64url')))
     return Buffer.from(hkdfSync('sha256', agreed, secret(), 'fluxdeck sealed cookie', KEY_BYTES))
   }
+  const { codes } = rows
+  const told: CodeTable = {
+    list: (now) => orNotTold(codes.list(now)),
+    put: (row, gone) => orNotTold(codes.put(row, gone)),
+    swap: (row, before) => orNotTold(codes.swap(row, before)),
+    drop: (code) => orNotTold(codes.drop(code)),
+  }
   return {
+    pairings: (clock) => createPairings(clock, told),
     sessions: (options, codec) => createJointSessions(options, codec, { rows, secret }),
     sealed: (options) =>
       createSealedCookie(options, {

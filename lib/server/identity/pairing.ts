@@ -2,7 +2,7 @@
 // What collects the screen's cookie is a secret that only the waiting page holds; the code alone gives nothing.
 
 import { randomInt } from 'node:crypto'
-import { remember } from '../remember'
+import type { CodeRow, CodeTable } from '@/lib/history/session-rows'
 import { hashSecret, isSameSecret, newSecret } from './sessions'
 
 /** Without those that look like another one from four metres. */
@@ -33,67 +33,114 @@ export interface Asked {
 
 export interface Pairings {
   /** A new code, in place of the one that this caller, or this page, had. */
-  begin(asked: Asked, earlier?: string): { readonly pairing: Pairing; readonly secret: string }
+  begin(asked: Asked, earlier?: string): Promise<{ readonly pairing: Pairing; readonly secret: string }>
   /** Undefined for what is unknown, over, or collected. */
-  find(code: string): Pairing | undefined
-  isHolder(code: string, secret: string | undefined): boolean
+  find(code: string): Promise<Pairing | undefined>
+  isHolder(code: string, secret: string | undefined): Promise<boolean>
   /** Undefined where nothing waits under this code any more: it is confirmed once. */
-  confirm(code: string, screen: string, shows?: string): Pairing | undefined
+  confirm(code: string, screen: string, shows?: string): Promise<Pairing | undefined>
   /** Takes a confirmed one away, for its page. */
-  collect(code: string): void
+  collect(code: string): Promise<void>
 }
 
+/** What a row says of a code that waits, as JSON. */
 interface Waiting {
-  readonly pairing: Pairing
-  readonly caller: string | undefined
+  readonly requestedAt: number
+  readonly from: string
+  readonly shows: string
+  readonly screen?: string
+  readonly caller?: string
   readonly secretHash: string
 }
 
-export function createPairings(clock: () => Date): Pairings {
-  /** Oldest first. */
-  const waiting = new Map<string, Waiting>()
-  const dropOld = () => {
-    const now = clock()
-    for (const [code, { pairing }] of waiting) if (pairing.expiresAt <= now) waiting.delete(code)
+interface Found {
+  readonly row: CodeRow
+  readonly waiting: Waiting
+}
+
+export function createPairings(clock: () => Date, table: CodeTable = keepCodes()): Pairings {
+  const list = async (): Promise<readonly Found[]> => {
+    const rows = await table.list(clock().getTime())
+    return rows.map((row) => ({ row, waiting: JSON.parse(row.data) }))
   }
-  const find = (code: string) => {
-    dropOld()
-    return waiting.get(readCode(code))
+  const find = async (text: string) => {
+    const code = readCode(text)
+    return (await list()).find(({ row }) => row.code === code)
+  }
+  const put = async (row: Omit<CodeRow, 'code'>, gone: readonly string[]): Promise<CodeRow> => {
+    const made = { ...row, code: makeCode() }
+    return (await table.put(made, gone)) ? made : put(row, gone)
   }
   return {
-    begin({ from, caller, shows }, earlier) {
-      dropOld()
+    async begin({ from, caller, shows }, earlier) {
       const earlierHash = earlier === undefined ? undefined : hashSecret(earlier)
-      for (const [code, one] of waiting) {
-        const isSamePage = earlierHash !== undefined && isSameSecret(one.secretHash, earlierHash)
-        if (isSamePage || (caller !== undefined && one.caller === caller)) waiting.delete(code)
-      }
-      const requestedAt = clock()
-      const expiresAt = new Date(requestedAt.getTime() + PAIRING_MS)
-      const pairing = { code: makeCode((code) => waiting.has(code)), requestedAt, expiresAt, from, shows }
+      const isBefore = ({ waiting }: Found) =>
+        (earlierHash !== undefined && isSameSecret(waiting.secretHash, earlierHash)) ||
+        (caller !== undefined && waiting.caller === caller)
+      const others = await list()
+      const left = others.filter((one) => !isBefore(one))
+      const gone = [...others.filter(isBefore), ...left.slice(0, Math.max(0, left.length - MAX_WAITING + 1))]
       const secret = newSecret()
-      remember(waiting, pairing.code, { pairing, caller, secretHash: hashSecret(secret) }, MAX_WAITING)
-      return { pairing, secret }
+      const requestedAt = clock().getTime()
+      const own = { requestedAt, from, shows, secretHash: hashSecret(secret) }
+      const waiting: Waiting = { ...own, ...(caller === undefined ? {} : { caller }) }
+      const row = await put(
+        { data: JSON.stringify(waiting), expires: requestedAt + PAIRING_MS },
+        gone.map((one) => one.row.code),
+      )
+      return { pairing: pairingOf({ row, waiting }), secret }
     },
-    find: (code) => find(code)?.pairing,
-    isHolder(code, secret) {
-      const one = find(code)
-      return one !== undefined && secret !== undefined && isSameSecret(one.secretHash, hashSecret(secret))
+    async find(code) {
+      const found = await find(code)
+      return found === undefined ? undefined : pairingOf(found)
     },
-    confirm(code, screen, shows) {
-      const one = find(code)
-      if (one === undefined || one.pairing.screen !== undefined) return undefined
-      const pairing = { ...one.pairing, screen, ...(shows === undefined ? {} : { shows }) }
-      waiting.set(pairing.code, { ...one, pairing })
-      return pairing
+    async isHolder(code, secret) {
+      const found = await find(code)
+      return found !== undefined && secret !== undefined && isSameSecret(found.waiting.secretHash, hashSecret(secret))
     },
-    collect: (code) => void waiting.delete(readCode(code)),
+    async confirm(code, screen, shows) {
+      const found = await find(code)
+      if (found === undefined || found.waiting.screen !== undefined) return undefined
+      const waiting = { ...found.waiting, screen, ...(shows === undefined ? {} : { shows }) }
+      const isFirst = await table.swap({ ...found.row, data: JSON.stringify(waiting) }, found.row.data)
+      return isFirst ? pairingOf({ row: found.row, waiting }) : undefined
+    },
+    collect: (code) => table.drop(readCode(code)),
   }
 }
 
-function makeCode(isTaken: (code: string) => boolean): string {
-  const code = Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')
-  return isTaken(code) ? makeCode(isTaken) : code
+function pairingOf({ row: { code, expires }, waiting: { requestedAt, from, shows, screen } }: Found): Pairing {
+  const times = { requestedAt: new Date(requestedAt), expiresAt: new Date(expires) }
+  return { code, ...times, from, shows, ...(screen === undefined ? {} : { screen }) }
+}
+
+/** In this process, oldest first. */
+function keepCodes(): CodeTable {
+  const rows = new Map<string, CodeRow>()
+  return {
+    async list(now) {
+      for (const [code, { expires }] of rows) if (expires <= now) rows.delete(code)
+      return [...rows.values()]
+    },
+    async put(row, gone) {
+      if (rows.has(row.code)) return false
+      for (const code of gone) rows.delete(code)
+      rows.set(row.code, row)
+      return true
+    },
+    async swap(row, before) {
+      const isAsBefore = rows.get(row.code)?.data === before
+      if (isAsBefore) rows.set(row.code, row)
+      return isAsBefore
+    },
+    async drop(code) {
+      rows.delete(code)
+    },
+  }
+}
+
+function makeCode(): string {
+  return Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')
 }
 
 /** As people type it: in small letters, in two halves. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Identity, type IdentityMode, NOBODY, type Person } from './identity'
+import { createPairings } from './pairing'
 import { withScreens } from './screens'
 import { hashSecret } from './sessions'
 import type { Tokens } from './tokens'
@@ -34,7 +35,11 @@ function open() {
     isExplicit: () => false,
     signOut: () => undefined,
   }
-  const withThem = withScreens(mode, tokens, { cookieName: 'fluxdeck', isSecure: true })
+  const withThem = withScreens(mode, tokens, {
+    cookieName: 'fluxdeck',
+    isSecure: true,
+    pairings: createPairings(() => new Date()),
+  })
   if (withThem.screens === undefined) throw new Error('no screens')
   return { ...withThem, screens: withThem.screens }
 }

@@ -3,6 +3,7 @@
 
 import { createHmac } from 'node:crypto'
 import { type IdentityMode, NOBODY, type Person, type ScreenDoor } from './identity'
+import type { Pairings } from './pairing'
 import { describeCookie, isSameSecret } from './sessions'
 import type { Tokens } from './tokens'
 import type { TokenEntry } from './tokens-file'
@@ -13,11 +14,12 @@ const KEPT_MS = 400 * 24 * 60 * 60_000
 export interface ScreenOptions {
   readonly cookieName: string
   readonly isSecure: boolean
+  readonly pairings: Pairings
 }
 
 /** Whoever is known in another way stays who they are: a screen is what is left of nobody. */
 export function withScreens(mode: IdentityMode, tokens: Tokens, options: ScreenOptions): IdentityMode {
-  const { cookieName, isSecure } = options
+  const { cookieName, isSecure, pairings } = options
   const cookie = describeCookie({ cookieName: `${cookieName}_screen`, sameSite: 'Lax', isSecure })
   const find = (headers: Headers): TokenEntry | undefined => {
     const value = cookie.read(headers)
@@ -33,6 +35,7 @@ export function withScreens(mode: IdentityMode, tokens: Tokens, options: ScreenO
   const write = (entry: TokenEntry | undefined) =>
     entry === undefined ? undefined : cookie.write(proofOf(entry), KEPT_MS)
   const screens: ScreenDoor = {
+    pairings,
     exchange(token, clientIp) {
       const hash = tokens.check(token, clientIp)
       return write(tokens.screens().find(({ sha256 }) => sha256 === hash))

@@ -88,7 +88,13 @@ export async function openReplicaScene(
   await bundleHistoryThread(join(programs, 'history-thread.mjs'))
   const sha256 = createHash('sha256').update(TOKEN).digest('hex')
   const tokens = join(folder, 'tokens.json')
-  writeFileSync(tokens, JSON.stringify([{ name: 'ali', user: 'ali', role: 'operator', sha256 }]))
+  writeFileSync(
+    tokens,
+    JSON.stringify([
+      { name: 'ali', user: 'ali', role: 'operator', sha256 },
+      { name: 'hall', role: 'viewer', screen: true, sha256: createHash('sha256').update('hall').digest('hex') },
+    ]),
+  )
   const ended = new AbortController()
   const postgres = await startPostgres()
   const simulator = await startSimulator({ ...options, signal: ended.signal })

@@ -1,6 +1,6 @@
 // The table of sessions without a database, for replicas in one test: it can be away, and tells what it was asked.
 
-import type { SessionRow, SessionRows } from '@/lib/history/session-rows'
+import type { CodeRow, SessionRow, SessionRows } from '@/lib/history/session-rows'
 import { HistoryUnavailable } from '@/lib/history/store'
 
 export interface SessionTable extends SessionRows {
@@ -22,7 +22,19 @@ export function createSessionTable(): SessionTable {
     if (table.state === 'away') throw new HistoryUnavailable('its database cannot be reached')
     return work()
   }
+  const codes = new Map<string, CodeRow>()
   const table: SessionTable = {
+    codes: {
+      list: (now) => answer('list', () => [...codes.values()].filter(({ expires }) => expires > now)),
+      put: (row, gone) =>
+        answer('put', () => {
+          for (const code of gone) codes.delete(code)
+          return !codes.has(row.code) && codes.set(row.code, row).has(row.code)
+        }),
+      swap: (row, before) =>
+        answer('swap', () => codes.get(row.code)?.data === before && codes.set(row.code, row).has(row.code)),
+      drop: (code) => answer('drop', () => void codes.delete(code)),
+    },
     sessions,
     asked,
     state: 'there',
