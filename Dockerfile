@@ -17,6 +17,7 @@ COPY --from=build --chown=0:0 /image /app
 ARG REVISION=unknown
 ENV NODE_ENV=production \
     NEXT_TELEMETRY_DISABLED=1 \
+    MALLOC_ARENA_MAX=1 \
     BIND=0.0.0.0 \
     PORT=3000 \
     FLUXDECK_REVISION=$REVISION

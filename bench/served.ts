@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { findFreePort } from '../e2e/support/free-port'
 import { kubeconfigOf } from '../e2e/support/kubeconfig'
 import { startLeashed } from '../e2e/support/leashed-process'
-import { MEMORY_FLAGS } from '../scripts/memory-flags.mjs'
+import { MEMORY_ENV, MEMORY_FLAGS } from '../scripts/memory-flags.mjs'
 import { openCgroup } from './cgroup'
 import { now, sleep } from './clock'
 import type { ProbeAnswer } from './probe'
@@ -65,6 +65,7 @@ export async function serve({ server, path = '/readyz', program, limitMb, env = 
       PATH: process.env.PATH,
       HOME: folder,
       NODE_ENV: 'production',
+      ...MEMORY_ENV,
       PORT: String(port),
       BIND: '127.0.0.1',
       BENCH_PROBE: socket,

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Simulator } from '@/lib/simulator/simulator'
-import { MEMORY_FLAGS } from '../../scripts/memory-flags.mjs'
+import { MEMORY_ENV, MEMORY_FLAGS } from '../../scripts/memory-flags.mjs'
 import { findFreePort } from '../support/free-port'
 import { kubeconfigOf } from '../support/kubeconfig'
 import { startLeashed } from '../support/leashed-process'
@@ -33,6 +33,7 @@ export async function startProgram({ server, ntfyUrl }: Simulator, topic: string
       PATH: process.env.PATH,
       HOME: folder,
       NODE_ENV: 'production',
+      ...MEMORY_ENV,
       PORT: String(port),
       BIND: '127.0.0.1',
       LOG_LEVEL: 'warn',
