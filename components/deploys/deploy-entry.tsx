@@ -22,7 +22,7 @@ export function DeployEntry({ deploy, showSource = true }: DeployEntryProps) {
       <Link
         href={routeTo.deploy(id)}
         prefetch={false}
-        className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 px-2 py-2.5 hover:bg-hover md:grid-cols-[3rem_minmax(0,1fr)_minmax(0,18rem)]"
+        className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 px-2 py-2.5 hover:bg-hover md:grid-cols-[3rem_minmax(0,1fr)_minmax(0,18rem)] min-[2200px]:grid-cols-[3rem_minmax(0,2fr)_minmax(0,1fr)]"
       >
         <ClockTime time={startedAt} isUnderDay className="pt-px text-sm text-faint" />
         <span className="min-w-0">

@@ -2,6 +2,7 @@
 // Every deploy that is known: those under way first among their day, filters in the address, and words for what is missing.
 
 import { parseAsBoolean, parseAsString, useQueryStates } from 'nuqs'
+import { ClockTime } from '@/components/flux/clock-time'
 import { HistoryNotice } from '@/components/flux/history-notice'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { Button } from '@/components/ui/button'
@@ -115,6 +116,12 @@ function NoDeploys({
       {source?.kind === 'off'
         ? 'Nothing is being rolled out.'
         : 'As soon as a source has a new revision, it stands here with what it changes.'}
+      {source?.since !== undefined && (
+        <>
+          {' '}
+          It is recorded since <ClockTime time={source.since} isWhole />.
+        </>
+      )}
     </EmptyState>
   )
 }

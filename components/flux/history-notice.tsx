@@ -28,7 +28,7 @@ export function HistoryNotice({
       {kind === 'off' && <Notice>History is switched off, so that only what goes on now is known.</Notice>}
       {kind === 'memory' && (
         <Notice>
-          History is kept in memory only and ends with Fluxdeck.
+          {reason === undefined ? 'History is kept in memory only and ends with Fluxdeck' : reason}.
           {since !== undefined && (
             <>
               {' '}
@@ -38,7 +38,8 @@ export function HistoryNotice({
         </Notice>
       )}
       {kind !== 'off' && state === 'connecting' && <Notice>History is not read yet.</Notice>}
-      {reason !== undefined && <Notice>{reason}</Notice>}
+      {/* Of these two it is said above. */}
+      {kind !== 'off' && kind !== 'memory' && reason !== undefined && <Notice>{reason}</Notice>}
       {gaps.slice(0, GAPS_AT_MOST).map((gap) => (
         <Notice key={gap.from}>
           Nobody recorded for {formatSpan(gap.from, gap.to)}, from <ClockTime time={gap.from} isWhole /> on:{' '}

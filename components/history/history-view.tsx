@@ -48,7 +48,7 @@ export function HistoryView() {
           <Figures total={stats.total} days={stats.days.length} />
         </>
       )}
-      {source !== undefined && <HistoryNotice source={source} />}
+      {source !== undefined && source.kind !== 'off' && <HistoryNotice source={source} />}
       {rows.length === 0 ? <NoHistory read={read} state={state} /> : <Stretches rows={rows} />}
       {failure !== undefined && read.items !== undefined && (
         <p role="status" className="text-warning">

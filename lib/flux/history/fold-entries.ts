@@ -182,35 +182,35 @@ function splitByTime(entries: readonly HistoryEntry[]): readonly (readonly Histo
   return parts
 }
 
-/** Messages of one topic that say the same one after the other are one line; of those that only say that all is well, of an hour. */
+/** Messages of one topic that say the same are one line, one after the other or within an hour. */
 function foldSingles(entries: readonly HistoryEntry[]): readonly SingleEntry[] {
   const rows: SingleEntry[] = []
-  const noises = new Map<string, number>()
+  const places = new Map<string, number>()
   for (const entry of entries) {
-    const topic = noiseOf(entry)
-    const place = topic === undefined ? rows.length - 1 : noises.get(topic)
+    const saying = sayingOf(entry)
+    const place = saying === undefined ? undefined : places.get(saying)
     const before = place === undefined ? undefined : rows[place]
-    if (place !== undefined && before !== undefined && saysTheSame(before.entry, entry)) {
+    const isLast = place === rows.length - 1
+    if (place !== undefined && before !== undefined && (isLast || isWithinHour(before.entry, entry))) {
       rows[place] = { ...before, others: before.others + 1 }
       continue
     }
-    if (topic !== undefined) noises.set(topic, rows.length)
+    if (saying !== undefined) places.set(saying, rows.length)
     rows.push({ type: 'entry', id: entry.key, at: entry.at, entry, others: 0 })
   }
   return rows
 }
 
-/** The topic of a message that only says that all is well. */
-function noiseOf({ type, detail }: HistoryEntry): string | undefined {
-  return type === 'notification' && detail?.noise === true ? String(detail.topic) : undefined
+/** Those that only say that all is well say the same, whatever they are about. */
+function sayingOf({ type, detail, ref, text }: HistoryEntry): string | undefined {
+  if (type !== 'notification') return undefined
+  return JSON.stringify(detail?.noise === true ? [detail.topic] : [detail?.topic, ref, text])
 }
 
 const HOUR_MS = 3_600_000
 
-function saysTheSame(a: HistoryEntry, b: HistoryEntry): boolean {
-  if (a.type !== 'notification' || b.type !== 'notification' || a.detail?.topic !== b.detail?.topic) return false
-  if (a.ref === b.ref && a.text === b.text) return true
-  return noiseOf(a) !== undefined && noiseOf(b) !== undefined && Date.parse(a.at) - Date.parse(b.at) < HOUR_MS
+function isWithinHour(newer: HistoryEntry, older: HistoryEntry): boolean {
+  return Date.parse(newer.at) - Date.parse(older.at) < HOUR_MS
 }
 
 function iso(time: number): string {

@@ -42,6 +42,11 @@ describe('an entry and an event', () => {
     ['a release and its upgrade', DEPLOY, event({ ...GOOD, reason: 'UpgradeSucceeded' })],
     ['a revision and the artifact of it', entry({ type: 'revision' }), event({ ...GOOD, reason: 'NewArtifact' })],
     ['a recovery and the run that mended it', entry({ was: 'failed', became: 'ready' }), event(GOOD)],
+    [
+      'a failure and what is repeated since an older revision',
+      entry({ text: 'no' }),
+      event({ revision: 'main@sha1:bbb', count: 9 }),
+    ],
     ['a failure without a revision in the same words', entry({ text: 'no' }), event({ revision: undefined } as object)],
   ])('are one: %s', (_, one, other) => {
     expect(join([one], { events: [other] })).toEqual({ told: [[one.key, 'e']], events: [], runs: [] })

@@ -1,5 +1,5 @@
-// Which event, run or message says the same as an entry of History, so that each fact is told once: of the same revision,
-// within a minute of it, and as good or bad news as it is.
+// Which event, run or message says the same as an entry of History, so that each fact is told once: of the same revision or
+// in the same words, within a minute of it, and as good or bad news as it is.
 
 import type { HistoryEntry } from '@/lib/contract/history'
 import type { FluxEvent, Notification } from '@/lib/contract/notifications'
@@ -63,9 +63,10 @@ function isToldElsewhere({ type, became, key, detail }: HistoryEntry, notificati
 
 function isEventOf(entry: HistoryEntry, { type, reason, message, revision, time, first = time }: FluxEvent): boolean {
   if (!isNear(entry.at, first) && !isNear(entry.at, time)) return false
-  if (entry.revision === undefined || revision === undefined) {
-    if (entry.text === undefined || entry.text !== message) return false
-  } else if (!isSameRevision(entry.revision, revision)) return false
+  // What is told again and again names the revision at which it was told first.
+  const isOfRevision =
+    entry.revision !== undefined && revision !== undefined && isSameRevision(entry.revision, revision)
+  if (!isOfRevision && (entry.text === undefined || entry.text !== message)) return false
   if (isBadNews(entry)) return type === 'Warning'
   return type === 'Normal' && isGood(entry) && (/Succeeded$/.test(reason) || reason === 'NewArtifact')
 }
