@@ -78,6 +78,15 @@ describe('clocks', () => {
     expect(formatClock(date, { timeZone: 'Europe/Berlin', seconds: true })).toBe('00:04:31')
   })
 
+  it.each(['2026-11-20T23:04:31Z', '2026-03-29T00:59:59Z', '2026-03-29T01:00:00Z', '2026-07-01T22:05:09Z'])(
+    'show %s in the zone of the machine as in that zone by its name',
+    (time) => {
+      const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+      for (const seconds of [false, true])
+        expect(formatClock(new Date(time), { seconds })).toBe(formatClock(new Date(time), { seconds, timeZone }))
+    },
+  )
+
   it('name day and zone where the whole time is wanted', () => {
     expect(formatDateTime(date, 'UTC')).toBe('2026-11-20 23:04:31 UTC')
   })

@@ -89,12 +89,18 @@ export interface ClockOptions {
 /** Time of day in 24 hours: `12:04`, with `seconds` `12:04:31`. */
 export function formatClock(date: Date, options: ClockOptions = {}): string {
   if (Number.isNaN(date.getTime())) return '–'
+  const { seconds = false, timeZone } = options
+  // Lists show hundreds of times of the reader's own zone, and making a format is what costs.
+  if (timeZone === undefined) {
+    const parts = [date.getHours(), date.getMinutes(), ...(seconds ? [date.getSeconds()] : [])]
+    return parts.map((part) => String(part).padStart(2, '0')).join(':')
+  }
   return new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
-    ...(options.seconds === true ? { second: '2-digit' } : {}),
+    ...(seconds ? { second: '2-digit' } : {}),
     hourCycle: 'h23',
-    ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
+    timeZone,
   }).format(date)
 }
 

@@ -1,6 +1,7 @@
 'use client'
 // A time of day in the zone of the reader. It is drawn in the browser only, because the server has another zone.
 
+import { useMemo } from 'react'
 import { useIsHydrated } from '@/lib/client/use-is-hydrated'
 import { QUARTER_MS, useServerNow } from '@/lib/client/use-now'
 import { formatClock, formatDateTime, parseTime } from '@/lib/time'
@@ -22,11 +23,13 @@ export function ClockTime({ time, seconds = false, isUnderDay = false, isWhole =
   const isHydrated = useIsHydrated()
   // Under its day a time is written alike whatever its age, and lists have hundreds of them.
   const now = useServerNow(isUnderDay ? QUARTER_MS : SECOND_MS)
-  const at = parseTime(time)
-  if (at === undefined || !isHydrated) return <span className={className} />
+  const at = useMemo(() => parseTime(time), [time])
+  // Not with every second that goes by.
+  const whole = useMemo(() => (at === undefined || !isHydrated ? undefined : formatDateTime(at)), [at, isHydrated])
+  if (at === undefined || whole === undefined) return <span className={className} />
   const isToday = isUnderDay || now - at.getTime() < DAY_MS
   return (
-    <time dateTime={at.toISOString()} title={formatDateTime(at)} className={className}>
+    <time dateTime={at.toISOString()} title={whole} className={className}>
       {[...(isToday ? [] : [formatDay(at)]), ...(isToday || isWhole ? [formatClock(at, { seconds })] : [])].join(' ')}
     </time>
   )
