@@ -29,5 +29,7 @@ export function openPostgres(
   })
   // A connection that ends while nobody uses it: the next question says so.
   pool.on('error', () => undefined)
+  // Nor while somebody has it, between one question and the next of a transaction: else the thread would end.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   return { db: new Kysely({ dialect: new PostgresDialect({ pool }) }), room: undefined }
 }

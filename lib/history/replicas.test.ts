@@ -1,10 +1,13 @@
 // Two that share a PostgreSQL: both see everything, one writes, and either may go.
 
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { canRun } from '@/e2e/support/availability'
 import { type Postgres, postgresAvailability, startPostgres } from '@/e2e/support/postgres'
 import { asRef } from '@/lib/testing/as-ref'
+import { describeFailure } from './failure'
 import { createKeptStore } from './kept-store'
+import { openPostgres } from './open-postgres'
 import type { Entry } from './rows'
 import type { HistoryStore } from './store'
 import { bundleThread, type ThreadProgram } from './testing/thread-program'
@@ -127,5 +130,25 @@ describe.skipIf(!canRun(postgresAvailability()))('two that share a database', ()
     await postgres.restart()
     await expect.poll(() => store.state().state, WITHIN).toBe('live')
     await expect.poll(() => keysIn(store), WITHIN).toEqual(['meanwhile', 'before'])
+  })
+
+  it('hear that the database is away where its connection ends between two questions of a transaction', async () => {
+    const { db } = openPostgres(await postgres.createDatabase())
+    const ended: unknown[] = []
+    const hear = (error: unknown) => ended.push(error)
+    process.prependListener('uncaughtException', hear)
+    const failure = await db
+      .transaction()
+      .execute(async (at) => {
+        await sql`select 1`.execute(at)
+        await postgres.kill()
+        await postgres.restart()
+        await sql`select 1`.execute(at)
+      })
+      .then(() => undefined, describeFailure)
+    process.removeListener('uncaughtException', hear)
+    expect(failure?.code).toBe('away')
+    expect(ended).toEqual([])
+    await db.destroy()
   })
 })
