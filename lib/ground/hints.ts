@@ -40,9 +40,10 @@ export function hintsOf({ reads, pods, causes }: HintParts): readonly Hint[] {
   const live = reads.filter(({ state }) => state === 'live').flatMap(({ found }) => found)
   const badOf = (kind: string) =>
     live.flatMap((one): readonly Bad[] => (one.ref.startsWith(`${kind}/`) ? asBad(one) : []))
+  const down = downOf(pods)
   const hints = [
-    ...nodeHints(pods, badOf('Node')),
-    ...secretHints(pods, badOf('ExternalSecret')),
+    ...nodeHints(down, badOf('Node')),
+    ...secretHints(down, badOf('ExternalSecret')),
     ...certificateHints(live, badOf('Certificate')),
     ...volumeHints(live),
   ]
@@ -54,15 +55,17 @@ function asBad({ ref, finding, object }: Found): readonly Bad[] {
   return finding.word === 'bad' && object !== undefined ? [{ ref, object, sentence: finding.sentence }] : []
 }
 
-function downOf(pods: readonly JudgedPod[]): readonly (JudgedPod & { readonly deployedBy: Ref })[] {
+type DownPod = JudgedPod & { readonly deployedBy: Ref }
+
+function downOf(pods: readonly JudgedPod[]): readonly DownPod[] {
   return pods.flatMap((one) =>
     one.deployedBy === undefined || one.judgement.state === 'ok' ? [] : [{ ...one, deployedBy: one.deployedBy }],
   )
 }
 
-function nodeHints(pods: readonly JudgedPod[], nodes: readonly Bad[]): readonly Hint[] {
+function nodeHints(down: readonly DownPod[], nodes: readonly Bad[]): readonly Hint[] {
   const byName = new Map(nodes.map((node) => [nameOf(node.ref), node]))
-  return downOf(pods).flatMap(({ pod, deployedBy }) => {
+  return down.flatMap(({ pod, deployedBy }) => {
     const node = pod.node === undefined ? undefined : byName.get(pod.node)
     if (node === undefined) return []
     const sentence = `Its pods are on node ${nameOf(node.ref)}: ${node.sentence}.`
@@ -70,9 +73,9 @@ function nodeHints(pods: readonly JudgedPod[], nodes: readonly Bad[]): readonly 
   })
 }
 
-function secretHints(pods: readonly JudgedPod[], secrets: readonly Bad[]): readonly Hint[] {
+function secretHints(down: readonly DownPod[], secrets: readonly Bad[]): readonly Hint[] {
   const byPlace = new Map(secrets.map((one) => [`${one.object.namespace}/${targetSecretOf(one.object)}`, one]))
-  return downOf(pods).flatMap(({ pod, judgement, deployedBy }) => {
+  return down.flatMap(({ pod, judgement, deployedBy }) => {
     if (judgement.reason?.endsWith(WAITS_FOR_SECRET) !== true) return []
     const name = MISSING_SECRET.exec(judgement.message ?? '')?.[1]
     const secret = name === undefined ? undefined : byPlace.get(`${pod.namespace}/${name}`)

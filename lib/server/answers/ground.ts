@@ -9,10 +9,10 @@ import { hintsOf } from '@/lib/ground/hints'
 import type { JudgedPod } from '@/lib/ground/judge-pods'
 import type { Found, GroundRead } from '@/lib/ground/read'
 import { GROUND_QUESTIONS, isGroundQuestion } from '@/lib/ground/words'
-import { namespaceOf, type Ref } from '@/lib/ref'
+import { namespaceOf } from '@/lib/ref'
 import { POD_TYPE } from '@/lib/workloads/kinds'
 import { ApiError } from '../api-error'
-import { podsWithin } from '../ground/ground-pods'
+import { podsWithin, type SeesOwner } from '../ground/ground-pods'
 import type { CheckRead, WhereOf } from '../ground/ground-store'
 import { NODE_LEASE_NAMESPACE, NODE_LEASE_TYPE } from '../ground/node-heartbeats'
 import type { Ground } from '../ground/open-ground'
@@ -54,9 +54,11 @@ export interface GroundQuestionParts {
 
 export function createGroundQuestions({ ground, sight, live }: GroundQuestionParts): GroundQuestions {
   const mask = <Value>(value: Value): Value => (sight === undefined ? value : sight.mask(value))
+  /** The same one for all who ask here: by it what is made for one is shared. */
+  const seesOwner: SeesOwner = sight === undefined ? ALL : (owner) => sight.sees(owner)
   const see = async (identity: Identity, isLooking: boolean, signal: AbortSignal): Promise<Seen> => {
     if (isLooking) await ground.look(AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]))
-    return seeGround(ground, identity, sight)
+    return seeGround(ground, identity, seesOwner)
   }
   return {
     isOn: ground.isOn,
@@ -119,7 +121,7 @@ function tellLast({ isKept, clock, last }: Ground): Partial<Pick<GroundAnswer, '
 export async function rereadGround(ground: Ground, signal: AbortSignal): Promise<void> {
   const release = await ground.hold(AbortSignal.any([signal, AbortSignal.timeout(LATE_MS)]))
   try {
-    const { reads } = await seeGround(ground, NOBODY, undefined)
+    const { reads } = await seeGround(ground, NOBODY, ALL)
     const { word, sentence, asOf } = compose(reads)
     ground.remember({ word, sentence, asOf })
   } finally {
@@ -131,8 +133,7 @@ function withPart<Said extends Pick<Composed, 'sentence'>>(said: Said, isPart: b
   return isPart ? { ...said, sentence: `${said.sentence} ${PART}` } : said
 }
 
-async function seeGround(ground: Ground, identity: Identity, sight: Sight | undefined): Promise<Seen> {
-  const seesOwner = (owner: Ref) => sight?.sees(owner) !== false
+async function seeGround(ground: Ground, identity: Identity, seesOwner: SeesOwner): Promise<Seen> {
   const { rights } = ground
   if (rights === undefined) {
     const all = await ground.checks(seesOwner, EVERYWHERE)
@@ -169,6 +170,7 @@ async function seeGround(ground: Ground, identity: Identity, sight: Sight | unde
   return { reads: inOrder(checks, [...heard, pods]), pods: pods.judged, isPart: isPart || where !== 'everywhere' }
 }
 
+const ALL: SeesOwner = () => true
 const EVERYWHERE: WhereOf = () => Promise.resolve('everywhere')
 
 /** What tells of nodes and is none of the kinds. */

@@ -65,7 +65,7 @@ export interface GroundOptions extends GroundStoreOptions {
 export function openGround(options: GroundOptions, signal: AbortSignal): Ground {
   const { mode, store, feeds, appliersOf, kubernetesVersion, rights, clock, timers } = options
   const kinds = createGroundStore(options, signal)
-  const pods = createGroundPods({ feeds })
+  const pods = createGroundPods({ feeds, appliersOf, timers })
   const readsNodes = options.namespaces.length === 0
   const usages = createNodeUsages(options.client, options)
   const heartbeats = createNodeHeartbeats(options.client, options)
@@ -121,7 +121,7 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
       })
       return reads.map((read) => (read.question === 'nodes' && isMeasured ? withUsage(read, usages, now) : read))
     },
-    pods: (sees) => pods.read(clock(), (workload) => appliersOf(workload).find(sees)),
+    pods: (sees) => pods.read(clock(), sees),
   }
 }
 
