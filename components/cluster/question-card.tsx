@@ -6,7 +6,6 @@ import { Age } from '@/components/flux/age'
 import { GroundBadge, GroundIcon } from '@/components/flux/ground-badge'
 import { ResourceLink } from '@/components/flux/resource-link'
 import { AsOf } from '@/components/flux/why-unread'
-import { classNames } from '@/components/ui/class-names'
 import { useGroundPage } from '@/lib/client/use-ground'
 import type { GroundLine, GroundQuestion } from '@/lib/contract/ground'
 import { formatCount } from '@/lib/count'
@@ -33,7 +32,7 @@ export function QuestionCard({ question }: { readonly question: GroundQuestion }
         <p className="foreign min-w-0">{sentence}</p>
       </header>
       {why !== undefined && (
-        <p className={classNames('foreign mt-1 sm:pl-27', state === 'connecting' ? 'text-muted' : 'text-warning')}>
+        <p className="foreign mt-1 text-warning sm:pl-27">
           {why}
           <AsOf time={asOf} seconds />
           {state === 'forbidden' && <span className="text-muted"> {MISSING_RIGHT}</span>}
@@ -76,17 +75,17 @@ function Lines({ lines }: { readonly lines: readonly GroundLine[] }) {
       {lines.map((line) => (
         <li key={`${line.ref} ${line.word} ${line.sentence}`} className="flex min-w-0 items-baseline gap-x-2">
           <GroundIcon word={line.word} className="relative top-0.5" />
-          <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-            <ResourceLink target={line.ref} href={line.link} />
-            <span className="foreign min-w-0 break-words">{line.sentence}</span>
+          <span className="min-w-0 max-w-[110ch] space-x-1.5">
+            <ResourceLink target={line.ref} href={line.link} />{' '}
+            <span className="foreign break-words">{line.sentence}</span>{' '}
             {line.since !== undefined && (
-              <span className="text-muted">
+              <span className="whitespace-nowrap text-muted">
                 for <Age time={line.since} />
               </span>
-            )}
-            {line.usage !== undefined && <Usage usage={line.usage} />}
+            )}{' '}
+            {line.usage !== undefined && <Usage usage={line.usage} />}{' '}
             {line.deployedBy !== undefined && (
-              <span className="inline-flex min-w-0 items-baseline gap-1 text-muted">
+              <span className="text-muted">
                 by <ResourceLink target={line.deployedBy} />
               </span>
             )}

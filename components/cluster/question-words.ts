@@ -17,8 +17,9 @@ export const QUESTION_TITLES: Readonly<Record<GroundQuestionId, string>> = {
 
 const STATE_WORDS: Readonly<Record<SourceStateName, string | undefined>> = {
   live: undefined,
-  connecting: 'Being read',
-  stale: 'Not read now, may be out of date',
+  /** Its sentence says so already. */
+  connecting: undefined,
+  stale: 'May be out of date',
   forbidden: 'No permission',
   absent: 'Not installed',
   rate_limited: 'Read slowly: the API server asks to wait',

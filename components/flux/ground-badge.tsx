@@ -35,9 +35,9 @@ export function GroundBadge({ word, className }: GroundBadgeProps) {
   return (
     <span
       data-ground-word={word}
-      className={classNames('inline-flex items-center gap-1.5 whitespace-nowrap font-medium', text, className)}
+      className={classNames('inline-flex items-baseline gap-1.5 whitespace-nowrap font-medium', text, className)}
     >
-      <GroundIcon word={word} />
+      <GroundIcon word={word} className="self-center" />
       {label}
     </span>
   )

@@ -36,7 +36,8 @@ export function judgeCertificate(object: GroundObject, now: Date, { challenges =
   if (attempts > 0) {
     const failed = attempts === 1 ? '1 attempt failed' : `${attempts} attempts failed`
     const why = findCondition(status, 'Issuing')
-    const said = why === undefined || why.message === '' ? '' : because(why)
+    // What its proof waits for is nearer than that it is tried again.
+    const said = proof !== '' || why === undefined || why.message === '' ? '' : because(why)
     return bad(`is not renewed, ${failed}; ${until}${said}${proof}`, NOT_RENEWED, parseTime(status.lastFailureTime))
   }
   const renewal = parseTime(status.renewalTime)
