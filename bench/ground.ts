@@ -18,7 +18,7 @@ const AGAIN = 20
 const SOON_MS = 1_000
 const SETTLE_MS = 5_000
 /** Longer than what is read is kept for who comes back. */
-const LET_GO_MS = Number(process.env.LET_GO ?? 100_000)
+const LET_GO_MS = 100_000
 
 await runBench('ground', async () => {
   const cluster = startChild('cluster-process')

@@ -125,6 +125,14 @@ describe('the sentence of the ground', () => {
     )
   })
 
+  it('says on the card what is away beside what is bad, as a sentence', () => {
+    const [question] = compose([
+      readOf('externalsecrets', [bad('not synced', ['is not synced', 'are not synced'])]),
+      readOf('secretstores', [], 'forbidden'),
+    ]).questions
+    expect(question?.sentence).toBe('1 secret is not synced. Secret stores: no permission.')
+  })
+
   it('names an object that says nothing readable', () => {
     const { sentence, word } = compose([readOf('certificates', [WELL], 'live', 1)])
     expect(sentence).toBe('1 certificate could not be read.')

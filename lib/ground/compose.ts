@@ -166,7 +166,7 @@ function plainWord(word: FindingWord): GroundWord {
 function sentenceOf(own: readonly GroundRead[], state: SourceStateName): string {
   const phrases = phrasesOf(own)
   const gap = state === 'live' || state === 'absent' ? [] : [`${gapOf(own)}.`]
-  if (phrases.length > 0) return [`${phrases.join('; ')}.`, ...gap].join(' ')
+  if (phrases.length > 0) return [`${phrases.join('; ')}.`, ...gap.map(capital)].join(' ')
   const calm = own.find((read) => read.calm !== undefined)?.calm
   if (calm !== undefined && state === 'live') return calm
   const well = countsOf(own)
