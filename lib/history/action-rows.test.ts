@@ -81,7 +81,7 @@ describe.skipIf(!canRun(postgresAvailability()))('actions that two replicas shar
   })
 
   it('ask a source on the way of others, which then has its rest, and is nobody else’s', async () => {
-    await one.keep([action('a')])
+    await one.keep([action('a', { asker: '{"isSent":false}' })])
     const step: Turn = { ref: asRef('GitRepository/apps/main'), id: 'step', restMs: 60_000 }
     expect(await one.take([], step, [action('a', { asker: '{"isSent":true}' })])).toEqual({ type: 'ours' })
     expect(await seen(other, 'a')).toMatchObject({ asker: '{"isSent":true}' })
@@ -94,6 +94,10 @@ describe.skipIf(!canRun(postgresAvailability()))('actions that two replicas shar
     await other.keep([action('a', { state: 'done', finishedAt: 3 })])
     expect(await seen(other, 'a')).toMatchObject({ state: 'queued', holder: 'one', asker: 'ali' })
     await one.tell('a', () => undefined)
+    expect(await seen(other, 'a')).not.toHaveProperty('asker')
+    // What was on its way then changes nothing of that.
+    await one.keep([action('a', { asker: 'ali', message: 'later' })])
+    expect(await seen(other, 'a')).toMatchObject({ message: 'later' })
     expect(await seen(other, 'a')).not.toHaveProperty('asker')
   })
 

@@ -2,7 +2,7 @@
 // is to write to an object is a row as well. All times are those of the database.
 
 import { sql } from 'kysely'
-import type { Ask } from './ask-within'
+import type { Ask, AskAtOnce } from './ask-within'
 import { toAction } from './from-tables'
 import type { HeldActionTable, JointDb } from './joint-tables'
 import { NOW, soon } from './lease'
@@ -61,7 +61,12 @@ export interface ActionRows {
   leave(): Promise<void>
 }
 
-export function createActionRows(ask: Ask, cluster: string, holder: string): ActionRows {
+export interface Asks {
+  readonly ask: Ask
+  readonly askAtOnce: AskAtOnce
+}
+
+export function createActionRows({ ask, askAtOnce }: Asks, cluster: string, holder: string): ActionRows {
   const keep = (db: JointDb, rows: readonly HeldAction[]) => keepRows(db, { cluster, holder }, rows)
   return {
     holder,
@@ -86,15 +91,7 @@ export function createActionRows(ask: Ask, cluster: string, holder: string): Act
           return answer
         }),
       ),
-    tell: (id, write) =>
-      ask((db) =>
-        db.connection().execute(async (one) => {
-          const own = one.updateTable('action').set({ asker: null }).where('id', '=', id).where('holder', '=', holder)
-          const query = own.compile()
-          write()
-          await one.executeQuery(query)
-        }),
-      ),
+    tell: (id, write) => askAtOnce('update action set asker = null where id = $1 and holder = $2', [id, holder], write),
     changed: (since) => ask((db) => readChanges(db, cluster, since)),
     renew: () => ask((db) => renew(db, cluster, holder)),
     inherit: () => ask((db) => inherit(db, cluster, holder)),
@@ -124,14 +121,16 @@ async function keepRows(
       until: soon(),
       changed_at: NOW,
     }))
-    const columns = [...COLUMNS_OF_ACTION, 'asker']
+    const replaced = Object.fromEntries(COLUMNS_OF_ACTION.map((name) => [name, sql.ref<never>(`excluded.${name}`)]))
+    // Once the line is written nobody needs to know any more, whatever was on its way meanwhile.
+    const asker = sql<string | null>`case when action.asker is null then null else excluded.asker end`
     await db
       .insertInto('action')
       .values(values)
       .onConflict((conflict) =>
         conflict
           .column('id')
-          .doUpdateSet(Object.fromEntries(columns.map((name) => [name, sql.ref<never>(`excluded.${name}`)])))
+          .doUpdateSet({ ...replaced, asker })
           .where('action.holder', '=', holder)
           // What was stopped stays so, until whoever holds it says so as well.
           .where((is) => is.or([is('action.stopped_by', 'is', null), is('excluded.finished_at', 'is not', null)])),

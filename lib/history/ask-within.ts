@@ -8,6 +8,9 @@ import { HistoryUnavailable } from './store'
 /** Asks what `work` asks. Fails with HistoryUnavailable, for a reason that is told in words. */
 export type Ask = <Answer>(work: (db: JointDb) => Promise<Answer>) => Promise<Answer>
 
+/** Asks with one statement, which leaves this process in the same moment in which `beside` is done. */
+export type AskAtOnce = (text: string, values: readonly string[], beside: () => void) => Promise<void>
+
 export async function within<Answer>(ms: number, work: () => Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {

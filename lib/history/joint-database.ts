@@ -1,14 +1,12 @@
 // The database that several share, for what somebody waits for: a sign-in, and the row of a write. Nobody waits longer
 // than two seconds, and a database that is away is asked again with the next question.
 
-import type { Kysely } from 'kysely'
 import { type ActionRows, createActionRows } from './action-rows'
-import { type Ask, within } from './ask-within'
+import { type Ask, type AskAtOnce, within } from './ask-within'
 import type { JointTables } from './joint-tables'
 import { migrate } from './migrations'
 import { openPostgres } from './open-postgres'
 import { createSessionRows, type SessionRows } from './session-rows'
-import type { Tables } from './tables'
 
 /** So long somebody waits. */
 const WITHIN_MS = 2_000
@@ -20,9 +18,8 @@ export interface JointDatabase {
   close(): Promise<void>
 }
 
-interface Opened {
+interface Opened extends Pick<ReturnType<typeof openPostgres>, 'db' | 'pool'> {
   readonly address: string
-  readonly db: Kysely<Tables>
   /** Its tables are as we know them. */
   ready: Promise<void> | undefined
 }
@@ -34,7 +31,7 @@ export function openJointDatabase(url: () => string): JointDatabase {
     const address = url()
     if (opened?.address === address) return opened
     opened?.db.destroy().catch(() => undefined)
-    opened = { address, db: openPostgres(address, LIMITS).db, ready: undefined }
+    opened = { ...openPostgres(address, LIMITS), address, ready: undefined }
     return opened
   }
   const prepare = async (one: Opened) => {
@@ -52,9 +49,21 @@ export function openJointDatabase(url: () => string): JointDatabase {
       await prepare(one)
       return await work(one.db.withTables<JointTables>())
     })
+  const askAtOnce: AskAtOnce = (text, values, beside) =>
+    within(WITHIN_MS, async () => {
+      const one = open()
+      await prepare(one)
+      const client = await one.pool.connect()
+      try {
+        beside()
+        await client.query(text, [...values])
+      } finally {
+        client.release()
+      }
+    })
   return {
     sessions: createSessionRows(ask),
-    actionsOf: (cluster, holder) => createActionRows(ask, cluster, holder),
+    actionsOf: (cluster, holder) => createActionRows({ ask, askAtOnce }, cluster, holder),
     async close() {
       await opened?.db.destroy().catch(() => undefined)
     },

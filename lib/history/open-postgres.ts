@@ -17,7 +17,7 @@ interface PostgresLimits {
 export function openPostgres(
   url: string,
   { connections, queryMs }: PostgresLimits = { connections: CONNECTIONS, queryMs: QUERY_MS },
-): { readonly db: Kysely<Tables>; readonly room: undefined } {
+): { readonly db: Kysely<Tables>; readonly pool: pg.Pool; readonly room: undefined } {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
@@ -31,5 +31,5 @@ export function openPostgres(
   pool.on('error', () => undefined)
   // Nor while somebody has it, between one question and the next of a transaction: else the thread would end.
   pool.on('connect', (client) => void client.on('error', () => undefined))
-  return { db: new Kysely({ dialect: new PostgresDialect({ pool }) }), room: undefined }
+  return { db: new Kysely({ dialect: new PostgresDialect({ pool }) }), pool, room: undefined }
 }

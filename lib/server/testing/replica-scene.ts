@@ -35,6 +35,7 @@ export interface Answered {
 }
 
 export interface AuditLine {
+  readonly requestId: string
   readonly ref: string | null
   readonly outcome: string
   readonly reason?: string
