@@ -17,8 +17,8 @@ const AGAIN = 20
 /** As the page asks while something is read for the first time. */
 const SOON_MS = 1_000
 const SETTLE_MS = 5_000
-/** Longer than what is read is kept for who comes back. */
-const LET_GO_MS = 100_000
+/** Longer than what is read is kept for who comes back, and its pods for who looks at their workloads. */
+const LET_GO_MS = 140_000
 
 await runBench('ground', async () => {
   const cluster = startChild('cluster-process')
