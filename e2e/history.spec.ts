@@ -96,6 +96,8 @@ test('an object shows its states of seven days and its deploys', async ({ page }
 
 test('whoever comes back after a while is told what happened since', async ({ page }) => {
   await open(page, '/')
+  // What remembers it comes to life behind the rest of the page.
+  await page.waitForFunction(() => Object.keys(localStorage).some((name) => name.startsWith('fluxdeck.here')))
   await page.evaluate(() => {
     const [key] = Object.keys(localStorage).filter((name) => name.startsWith('fluxdeck.here'))
     if (key !== undefined) localStorage.setItem(key, JSON.stringify([Date.now() - 3_600_000]))
