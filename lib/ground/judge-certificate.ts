@@ -36,8 +36,9 @@ export function judgeCertificate(object: GroundObject, now: Date, { challenges =
   if (attempts > 0) {
     const failed = attempts === 1 ? '1 attempt failed' : `${attempts} attempts failed`
     const why = findCondition(status, 'Issuing')
-    // What its proof waits for is nearer than that it is tried again.
-    const said = proof !== '' || why === undefined || why.message === '' ? '' : because(why)
+    // While it is tried again the condition says only that; what its proof waits for is nearer than how the last try failed.
+    const hasFailed = why !== undefined && why.status !== 'True' && why.message !== ''
+    const said = proof === '' && hasFailed ? because(why) : ''
     return bad(`is not renewed, ${failed}; ${until}${said}${proof}`, NOT_RENEWED, parseTime(status.lastFailureTime))
   }
   const renewal = parseTime(status.renewalTime)

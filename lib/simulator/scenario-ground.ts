@@ -140,7 +140,11 @@ function forgottenCertificate(now: Date): KubeObject {
   const [, , age] = FORGOTTEN
   const issuedAt = before(now, age * DAY_MS)
   const failedAt = before(now, 17 * HOUR_MS)
-  const message = `Renewing certificate as renewal was scheduled at ${formatTime(before(issuedAt, -RENEWED_AT * DAY_MS))}`
+  const due = formatTime(before(issuedAt, -RENEWED_AT * DAY_MS))
+    .replace('T', ' ')
+    .replace(/(?:\.\d+)?Z$/, ' +0000 UTC')
+  // cert-manager writes times into messages as Go prints them.
+  const message = `Renewing certificate as renewal was scheduled at ${due}`
   return certificateOf(FORGOTTEN, now, {
     conditions: [
       condition('Ready', 'True', 'Ready', 'Certificate is up to date and has not expired', issuedAt),
