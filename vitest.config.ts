@@ -4,12 +4,6 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Without clocks, connections or a memory of their own, so that their files share what they import. */
 const SIMPLE = ['{lib/flux,lib/workloads,lib/contract,lib/ntfy,lib/client,components}/**/*.test.{ts,tsx}']
-/** What puts something in the place of a module, so that nobody may have loaded it before. */
-const ALONE = [
-  'lib/kubernetes/list-page.test.ts',
-  'lib/server/answers/questions.test.ts',
-  'lib/server/faults-of-credentials.test.ts',
-]
 /** What needs a real API server or the controllers of Flux: `npm run test:real`. */
 const REAL = 'e2e/real/**/*.test.ts'
 const ALL = ['{app,components,lib,e2e,scripts,deploy}/**/*.test.{ts,tsx}']
@@ -27,18 +21,10 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'simple', include: SIMPLE, pool: 'threads', isolate: false } },
-      // Whole programs: what each needs anew is a program, not the modules it is made of, which take longer to load than to run.
       {
         extends: true,
-        test: {
-          name: 'whole',
-          include: ALL,
-          exclude: [...configDefaults.exclude, ...SIMPLE, ...ALONE, REAL],
-          pool: 'forks',
-          isolate: false,
-        },
+        test: { name: 'whole', include: ALL, exclude: [...configDefaults.exclude, ...SIMPLE, REAL], pool: 'forks' },
       },
-      { extends: true, test: { name: 'alone', include: ALONE, pool: 'forks' } },
       { extends: true, test: { name: 'real', include: [REAL], pool: 'forks' } },
     ],
     // As for the stories: only on shared machines, and the report marks what needed it.

@@ -62,7 +62,7 @@ await runMain(async () => {
   const counterparts = []
   for (const one of [NTFY, PROXY, DATABASE, PROMTOOL, ALERTMANAGER]) counterparts.push(await lay(one))
   const [unit, browser, pages] = await Promise.all([
-    runVitest(['--project=simple', '--project=whole', '--project=alone', ...filters]),
+    runVitest(['--project=simple', '--project=whole', ...filters]),
     lay(BROWSER),
     lay(PAGES),
   ])
