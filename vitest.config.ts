@@ -1,9 +1,20 @@
-import { basename } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 
-/** Without clocks, connections or a memory of their own, so that their files share what they import. */
-const SIMPLE = ['{lib/flux,lib/workloads,lib/contract,lib/ntfy,lib/client,components}/**/*.test.{ts,tsx}']
+const root = fileURLToPath(new URL('.', import.meta.url))
+/** Starts a program, a server or a process, or changes what all share: it may leave something behind. */
+const STARTS =
+  /testing\/|simulator\/simulator|start(?:Program|ClusterUnit)|spawn|fork\(|createServer|vi\.(?:mock|stub|useFake)|[Ww]orker|listen\(|setInterval|process\.|find-/
+const QUIET = ['app', 'lib', 'scripts', 'deploy'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.test\.tsx?$/.test(name))
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => !STARTS.test(readFileSync(join(root, path), 'utf8'))),
+)
+/** These share what they import, which takes longer than most of them run. */
+const SIMPLE = ['{lib/flux,lib/workloads,lib/contract,lib/ntfy,lib/client,components}/**/*.test.{ts,tsx}', ...QUIET]
 /** What needs a real API server or the controllers of Flux: `npm run test:real`. */
 const REAL = 'e2e/real/**/*.test.ts'
 const ALL = ['{app,components,lib,e2e,scripts,deploy}/**/*.test.{ts,tsx}']
@@ -17,7 +28,7 @@ const PICTURES = {
 
 export default defineConfig({
   plugins: [PICTURES],
-  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
+  resolve: { alias: { '@': root } },
   test: {
     projects: [
       { extends: true, test: { name: 'simple', include: SIMPLE, pool: 'threads', isolate: false } },
