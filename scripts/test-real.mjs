@@ -9,6 +9,7 @@ import {
   findControllerManager,
 } from '../e2e/support/control-plane/build.mjs'
 import { ensureNtfy } from '../e2e/support/find-ntfy.mjs'
+import { ensurePostgres } from '../e2e/support/find-postgres.mjs'
 import { ensureFluxControllers, hasFluxControllers } from '../e2e/support/flux-controllers/build.mjs'
 import { ensureOperatorCrds } from '../e2e/support/operator-crds/find.mjs'
 import { ensureOtherNodes } from '../e2e/support/other-nodes/find.mjs'
@@ -29,12 +30,15 @@ await runMain(async () => {
   const files = testFiles()
   if (files.length === 0) throw new StepFailed(`No file of ${FOLDER} has ${filters.join(' or ')} in its name.`)
   const ntfy = await lay({ what: 'a real ntfy server', ensure: ensureNtfy, command })
+  const database = await lay({ what: 'a real PostgreSQL', ensure: ensurePostgres, command })
   const controlPlane = await lay({ what: 'a real API server', ensure: ensureControlPlane, command })
   const operators = await lay({ what: 'the CRDs of operators', ensure: ensureOperatorCrds, command })
   const agents = await lay({ what: 'the conformance suite of MCP', ensure: ensureConformance, command })
   const others = await lay({ what: 'the other Nodes', ensure: ensureOtherNodes, command })
   const { reports, controllers } = await runAll(files)
-  const missing = [ntfy, controlPlane, operators, agents, others, ...controllers].flatMap(({ remarks }) => remarks)
+  const missing = [ntfy, database, controlPlane, operators, agents, others, ...controllers].flatMap(
+    ({ remarks }) => remarks,
+  )
   conclude(reports, { missing, elsewhere: [] })
 })
 

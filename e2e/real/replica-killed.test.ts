@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { canRun } from '@/e2e/support/availability'
 import { postgresAvailability } from '@/e2e/support/postgres'
 import type { Action } from '@/lib/contract/actions'
-import { bearer, openReplicaScene, type Replica, type ReplicaScene } from './testing/replica-scene'
+import { bearer, openReplicaScene, type Replica, type ReplicaScene } from '@/lib/server/testing/replica-scene'
 
 const ROUNDS = 24
 const SLOW_MS = 40
