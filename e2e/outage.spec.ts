@@ -111,9 +111,9 @@ test('with the cluster gone from the first second the page says what is missing'
   await expect(page.getByRole('main')).not.toContainText('Nothing needs you')
   await expect(page.getByRole('main')).not.toContainText('Everything reconciled')
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/The API server at \S+ refuses the connection\.$/)
-  expect(product.logs()).toMatch(
-    /cannot be read: The API server at \S+ refuses the connection\. Fluxdeck goes on trying\./,
-  )
+  await expect
+    .poll(() => product.logs())
+    .toMatch(/cannot be read: The API server at \S+ refuses the connection\. Fluxdeck goes on trying\./)
   expect(await countGreenPixels(page)).toBe(0)
   await product.stop()
 })

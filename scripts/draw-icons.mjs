@@ -14,7 +14,7 @@ const LOOK = 'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linec
 export async function drawIcons() {
   const names = [...readFileSync(NAMES, 'utf8').matchAll(/ icon\('([a-z0-9-]+)'\)/g)].map(([, name]) => name)
   const symbols = await Promise.all(names.map(drawSymbol))
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24">\n${symbols.join('\n')}\n</svg>\n`
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" aria-hidden="true">\n${symbols.join('\n')}\n</svg>\n`
 }
 
 async function drawSymbol(name) {

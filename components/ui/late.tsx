@@ -71,6 +71,8 @@ export class Late extends Component<LateProps, { readonly hasFailed: boolean }> 
  */
 export function latePart<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   const program = late(load)
+  // What stands in the document is not left standing because Fluxdeck went away between the page and its program.
+  if (typeof document !== 'undefined') fetchAhead(program)
   const Part: ComponentType<Props> = lazy(async () => ({ default: await program() }))
   return memo((props: Props) => (
     <Late>
