@@ -115,6 +115,8 @@ async function untilAllIsIn(served: ServedProgram): Promise<void> {
     async () => {
       const state = JSON.parse((await served.ask('/api/state', { headers: as('adm') })).text) as State
       expect(state.counts.total).toBe(expected)
+      // What comes before everything was read once is no change.
+      expect(state.sources.filter((source) => source.state === 'connecting')).toEqual([])
       expect(state.sources.filter(({ role }) => role === 'ntfy').map(({ count }) => count)).toEqual(
         all.map(({ messages }) => messages.length),
       )
