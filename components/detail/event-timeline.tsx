@@ -3,6 +3,7 @@
 // one line of time, each once.
 
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useMemo } from 'react'
 import { ToggleChip } from '@/components/ui/chip'
 import { useObjectHistory } from '@/lib/client/use-history-entries'
 import type { HistoryEntry } from '@/lib/contract/history'
@@ -82,8 +83,12 @@ function useTimeline(detail: ObjectDetail) {
   const { resource, events: own, notifications, history: runs } = detail
   const deployed = useDeployedEvents(resource.ref)
   const { items: entries = NONE, failure } = useObjectHistory(resource.ref)
-  const known = isUnavailable(own) ? [] : own
-  const rows = mergeTimeline({ own: known, deployed: deployed?.events, notifications, runs, entries })
+  const events = deployed?.events
+  // Each entry is held against each event: not again with what changes elsewhere.
+  const rows = useMemo(
+    () => mergeTimeline({ own: isUnavailable(own) ? [] : own, deployed: events, notifications, runs, entries }),
+    [own, events, notifications, runs, entries],
+  )
   return { rows, own, deployed, failure }
 }
 

@@ -6,7 +6,7 @@ import type { HistoryEntry, HistoryPage } from '@/lib/contract/history'
 import type { Ref } from '@/lib/ref'
 import { apiTo, type RouteQuery } from '@/lib/routes'
 import { fetchJson } from './fetch-json'
-import { useResourceMap } from './queries'
+import { useResource } from './queries'
 import { type KeptPages, useKeptPages } from './use-kept-pages'
 import { useRenewal } from './use-renewal'
 
@@ -17,7 +17,7 @@ const OBJECT_REREAD_MS = 300_000
 
 /** Of one object, the last seven days. */
 export function useObjectHistory(ref: Ref): KeptPages<HistoryEntry> {
-  return useHistoryEntries({ ref, since: '7d' }, useResourceMap().get(ref), OBJECT_REREAD_MS)
+  return useHistoryEntries({ ref, since: '7d' }, useResource(ref), OBJECT_REREAD_MS)
 }
 
 /** Read again when what is told live is another `told`, while only the newest page is seen. */
