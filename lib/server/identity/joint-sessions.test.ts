@@ -13,8 +13,8 @@ let table: SessionTable
 let one: Sessions<Held>
 let other: Sessions<Held>
 
-const open = (secret = 'of all replicas') =>
-  shareSessions(table, () => secret).sessions<Held>(
+const open = (secret: string | (() => string) = 'of all replicas') =>
+  shareSessions(table, typeof secret === 'string' ? () => secret : secret).sessions<Held>(
     { cookieName: 'fluxdeck', sameSite: 'Lax', isSecure: true, clock: () => new Date(now), lifetimeMs: 60_000 },
     { write: (held) => JSON.stringify(held), read: (text) => JSON.parse(text) },
   )
@@ -66,6 +66,18 @@ describe('a session that several replicas share', () => {
     now += 5_000
     await Promise.all([seenBy(other, headers), seenBy(other, headers)])
     expect(table.asked).toHaveLength(3)
+  })
+
+  it('needs the secret of the replicas to be opened, and not for each look', async () => {
+    let read = 0
+    const headers = await signIn()
+    const third = open(() => {
+      read += 1
+      return 'of all replicas'
+    })
+    for (let time = 0; time < 5; time += 1) expect(await seenBy(third, headers)).toBeDefined()
+    expect(third.whyUnknown(headers)).toBeUndefined()
+    expect(read).toBe(1)
   })
 
   it('is over everywhere within five seconds of signing out anywhere, and at once for who writes', async () => {

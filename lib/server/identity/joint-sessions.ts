@@ -45,7 +45,7 @@ export function createJointSessions<T>(
   const notes = createSessionNotes<T>({ rows, codec, now })
   const idFor = (value: string): Id => {
     const key = hashSecret(value)
-    return { key, seal: createSeal(value, { secret: secret(), of: key }) }
+    return { key, seal: createSeal(value, { secret, of: key }) }
   }
   const idOf = (headers: Headers): Id | undefined => {
     const value = cookie.read(headers)

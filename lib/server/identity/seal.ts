@@ -13,15 +13,15 @@ export interface Seal {
 }
 
 export interface Around {
-  /** What is needed as well, where there is such a thing. */
-  readonly secret: string
+  /** What is needed as well, where there is such a thing. Read only where something is sealed or opened. */
+  readonly secret: () => string
   /** What it belongs to: sealed for one it does not open for another. */
   readonly of: string
 }
 
 export function createSeal(value: string, { secret, of }: Around): Seal {
   let key: Buffer | undefined
-  const keyOf = () => (key ??= Buffer.from(hkdfSync('sha256', value, secret, `fluxdeck ${of}`, KEY_BYTES)))
+  const keyOf = () => (key ??= Buffer.from(hkdfSync('sha256', value, secret(), `fluxdeck ${of}`, KEY_BYTES)))
   return {
     close: (text) => encrypt(text, keyOf()),
     open: (sealed) => decrypt(sealed, keyOf())?.text,
