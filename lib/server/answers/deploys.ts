@@ -18,6 +18,7 @@ import {
   findDeploy,
   findDeploys,
   findNeighbours,
+  findRows,
   seeOvertakers,
 } from './find-deploys'
 import {
@@ -122,8 +123,7 @@ export async function answerDeploy(id: string, parts: DeployParts, reader: Histo
 async function readUsual(sources: ReadonlySet<Ref>, from: DeploySource): Promise<ReadonlyMap<Ref, number>> {
   const usual = new Map<Ref, number>()
   for (const source of sources) {
-    const { deploys } = await findDeploys({ source, all: true, limit: LOOK_BACK }, from)
-    const seconds = usualSecondsOf(deploys.map(({ row }) => row))
+    const seconds = usualSecondsOf(await findRows({ source, all: true, limit: LOOK_BACK }, from))
     if (seconds !== undefined) usual.set(source, seconds)
   }
   return usual

@@ -3,7 +3,7 @@ import type { Rollout } from '@/lib/contract/rollouts'
 import { createMemoryStore } from '@/lib/history/memory-store'
 import type { RolloutObject, RolloutRow } from '@/lib/history/rows'
 import { namespaceOf, type Ref, refOf } from '@/lib/ref'
-import { type DeploySource, findDeploy, findDeploys, findNeighbours, seeOvertakers } from './find-deploys'
+import { type DeploySource, findDeploy, findDeploys, findNeighbours, findRows, seeOvertakers } from './find-deploys'
 import { type DeploySight, seeDeploy } from './seen-deploys'
 
 const BEGIN = Date.UTC(2026, 10, 20, 8)
@@ -82,6 +82,21 @@ describe('deploys of somebody who sees a part', () => {
     expect(await findNeighbours('r1', from)).toEqual({ next: 'r5' })
     expect(await findNeighbours('r5', { ...from, sight: undefined })).toEqual({ previous: 'r4', next: 'r6' })
     expect(await findDeploy('r4', from)).toBeUndefined()
+  })
+
+  it('are found without their objects by somebody alone who sees all', async () => {
+    const from = keep(SOME())
+    const asked: (readonly string[])[] = []
+    const rolloutObjects = (ids: readonly string[]) => {
+      asked.push(ids)
+      return from.read.rolloutObjects(ids)
+    }
+    const read = { ...from.read, rolloutObjects }
+    const all = await findRows({ limit: 2 }, { ...from, read, sight: undefined })
+    expect([all.map(({ id }) => id), asked]).toEqual([['r10', 'r9'], []])
+    const theirs = await findRows({ limit: 2 }, { ...from, read })
+    expect(theirs.map(({ id }) => id)).toEqual(['r10', 'r5'])
+    expect(asked).not.toEqual([])
   })
 
   it('name what took their place only where that is theirs to see', async () => {

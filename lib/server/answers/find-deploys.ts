@@ -47,6 +47,12 @@ export async function findDeploys(query: RolloutQuery, from: DeploySource): Prom
   return { deploys, ...(after === undefined ? {} : { next: after }) }
 }
 
+/** The rows alone: where nothing is passed over no object of theirs is read. */
+export async function findRows(query: RolloutQuery, from: DeploySource): Promise<readonly RolloutRow[]> {
+  if (from.sight === undefined) return (await from.read.rollouts(query)).rows
+  return (await findDeploys(query, from)).deploys.map(({ row }) => row)
+}
+
 function endOf(deploys: readonly KeptDeploy[]): Pick<FoundDeploys, 'next'> {
   const last = deploys.at(-1)
   return last === undefined ? {} : { next: placeOfRollout(last.row) }
