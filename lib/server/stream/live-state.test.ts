@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Action } from '@/lib/contract/actions'
+import type { Resource } from '@/lib/contract/state'
 import type { DeltaEvent, HeartbeatEvent, StreamEvent } from '@/lib/contract/stream'
+import { allAtOnce } from '@/lib/steps'
 import { asRef } from '@/lib/testing/as-ref'
 import type { Change } from '../changes'
 import { openLiveScene } from '../testing/live-scene'
@@ -68,6 +70,9 @@ function kustomization(
 const FAILED = { ready: 'False', reason: 'BuildFailed', message: 'kustomize build failed: no such file' }
 const WAITING = { ready: 'False', reason: 'DependencyNotReady', message: "dependency 'apps/base' is not ready" }
 const RUNNING = { ready: 'Unknown', reason: 'Progressing', message: 'Reconciliation in progress' }
+
+/** More than are kept where nobody reads. */
+const MANY = 101
 
 const failures: unknown[] = []
 
@@ -293,6 +298,39 @@ describe('the order of what is told', () => {
     expect(events).toEqual(['delta', 'action'])
     changes.tell([pressed])
     expect(events).toEqual(['delta', 'action', 'action'])
+  })
+})
+
+describe('many rows that changed while nobody read', () => {
+  it('are missed by nobody who comes back with the version before, after whatever step that is', async () => {
+    const { store, live, broadcaster, changes } = openLiveScene({ startedAt: START, onFailure() {} }, end.signal)
+    store.replace(
+      'Kustomization',
+      Array.from({ length: MANY }, (_, at) => kustomization(`app-${at}`)),
+    )
+    await vi.advanceTimersByTimeAsync(150)
+    let rows = [...live.rows().values()]
+    let isTold = false
+    for (let behind = 0; !isTold; behind += 5) {
+      const turned = rows.map((row): Change & { readonly after: Resource } => {
+        const after: Resource = { ...row, status: row.status === 'ready' ? 'failed' : 'ready' }
+        return { type: 'row', at: START, before: row, after, cause: 'object' }
+      })
+      rows = turned.map(({ after }) => after)
+      changes.tell(turned)
+      const from = `${START.toISOString()}.${live.version}`
+      const steps = live.publish()
+      for (let step = 0; step < behind && !isTold; step += 1) isTold = steps.next().done === true
+      const deltas: DeltaEvent[] = []
+      const events: StreamEvent['type'][] = []
+      for (const frame of live.openingFrames({ form: 'short', from })) keep(frame, deltas, events)
+      const leave = broadcaster.add({ isShort: true, write: (frame) => keep(frame, deltas, events), close() {} })
+      allAtOnce(steps)
+      leave()
+      const patched = deltas.flatMap((delta) => delta.patched ?? [])
+      expect(events.includes('snapshot') ? MANY : patched.length, `behind ${behind} steps`).toBe(MANY)
+    }
+    expect(rows).toHaveLength(MANY)
   })
 })
 

@@ -73,9 +73,9 @@ export function createLiveState(options: LiveStateOptions): LiveState {
     const { changed, removed, sides } = sumUpRows(pending, rows)
     pending = new Map()
     if (Object.keys(changedParts).length === 0 && changed.length === 0 && removed.length === 0) return
-    // Without a reader nobody needs frames of a size, and of many rows none is kept.
+    // Without a reader nobody needs frames of a size, and of many rows none is kept: they are passed over before one comes.
     const isKept = broadcaster.size > 0 || changed.length <= KEPT_AT_MOST
-    let rest = yield* tellRows(changed, isKept ? sides : undefined)
+    let rest = isKept ? yield* tellRows(changed, sides) : changed.map((row): ToldRow => ({ row }))
     let bytes = 0
     // Who comes meanwhile may read another form: what goes together is told before anybody gets a turn.
     for (; broadcaster.size > 0; yield) {
@@ -157,10 +157,10 @@ export function createLiveState(options: LiveStateOptions): LiveState {
   return live
 }
 
-function* tellRows(rows: readonly Resource[], sides: Sides | undefined): Generator<undefined, readonly ToldRow[]> {
+function* tellRows(rows: readonly Resource[], sides: Sides): Generator<undefined, readonly ToldRow[]> {
   const told: ToldRow[] = []
   for (const row of rows) {
-    told.push(sides === undefined ? { row } : tellRow(row, sides))
+    told.push(tellRow(row, sides))
     yield
   }
   return told
