@@ -3,7 +3,7 @@
 import { readText, readTexts } from '@/lib/flux/object/json-fields'
 import { redactText } from '@/lib/flux/object/redact'
 import { bad, type Finding, good, type Told, unknown } from './check'
-import { shortLine } from './conditions'
+import { because } from './conditions'
 import type { GroundObject } from './ground-object'
 import { FINDING_WORDS } from './words'
 
@@ -14,8 +14,7 @@ const CUT_NAME = 52
 export function judgeChallenge(object: GroundObject): Finding {
   const { spec, status, createdAt } = object
   const name = readText(spec, 'dnsName') ?? object.name
-  const said = shortLine(redactText(readText(status, 'reason') ?? ''))
-  const why = said === '' ? '' : `: ${said}`
+  const why = because({ reason: '', message: redactText(readText(status, 'reason') ?? '') })
   switch (readText(status, 'state')) {
     case 'valid':
     case 'ready':
