@@ -14,7 +14,7 @@ import { POD_TYPE } from '@/lib/workloads/kinds'
 import { ApiError } from '../api-error'
 import { podsWithin, type SeesOwner } from '../ground/ground-pods'
 import type { CheckRead, WhereOf } from '../ground/ground-store'
-import { NODE_LEASE_NAMESPACE, NODE_LEASE_TYPE } from '../ground/node-heartbeats'
+import { mayListLeases, NODE_LEASE_TYPE } from '../ground/node-heartbeats'
 import type { Ground } from '../ground/open-ground'
 import { type Identity, NOBODY } from '../identity/identity'
 import { askWhere, isWithin } from '../views/asked-rights'
@@ -156,10 +156,7 @@ async function seeGround(ground: Ground, identity: Identity, seesOwner: SeesOwne
   }
   const checks = await Promise.all(all.map(narrow))
   const heard = await Promise.all(
-    beside(ground).map(async (read) => {
-      const where = await whereOf(NODE_LEASE_TYPE, () => [NODE_LEASE_NAMESPACE])
-      return isWithin(where, NODE_LEASE_NAMESPACE) ? read : refuse(read, NODE_LEASE_TYPE.plural)
-    }),
+    beside(ground).map(async (read) => ((await mayListLeases(whereOf)) ? read : refuse(read, NODE_LEASE_TYPE.plural))),
   )
   const whole = await ground.pods(seesOwner)
   const where = await whereOf(POD_TYPE, () => whole.found.map(placeOf))

@@ -9,13 +9,13 @@ import type { Endpoint } from '@/lib/observability/endpoint'
 import type { Ref } from '@/lib/ref'
 import type { GroundMode } from '../config'
 import type { ResourceStore } from '../sources/resource-store'
-import { type AskedRights, isWithin } from '../views/asked-rights'
+import type { AskedRights } from '../views/asked-rights'
 import type { PodFeeds } from '../workloads/pod-feeds'
 import { createGroundAlarms } from './ground-alarms'
 import { createGroundLooks } from './ground-looks'
 import { createGroundPods, type PodsRead } from './ground-pods'
 import { type CheckRead, createGroundStore, type GroundStoreOptions, type WhereOf } from './ground-store'
-import { createNodeHeartbeats, NODE_LEASE_NAMESPACE, NODE_LEASE_TYPE } from './node-heartbeats'
+import { createNodeHeartbeats, mayListLeases } from './node-heartbeats'
 import { createNodeUsages, NODE_METRICS_TYPE, type NodeUsages } from './node-usage'
 
 /** What it said as a whole, and when. */
@@ -112,7 +112,9 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
     heartbeats: () => (readsNodes ? heartbeats.read() : undefined),
     checks: async (sees, whereOf) => {
       const now = clock()
-      const [isHeard, isMeasured] = await Promise.all([mayListLeases(whereOf), mayListMetrics(whereOf)])
+      const [isHeard, isMeasured] = readsNodes
+        ? await Promise.all([mayListLeases(whereOf), mayListMetrics(whereOf)])
+        : [false, false]
       const reads = await kinds.reads({
         now,
         around: { kubernetesVersion: kubernetesVersion(), heartbeats: isHeard ? heartbeats.heard() : undefined },
@@ -123,10 +125,6 @@ export function openGround(options: GroundOptions, signal: AbortSignal): Ground 
     },
     pods: (sees) => pods.read(clock(), sees),
   }
-}
-
-async function mayListLeases(whereOf: WhereOf): Promise<boolean> {
-  return isWithin(await whereOf(NODE_LEASE_TYPE, () => [NODE_LEASE_NAMESPACE]), NODE_LEASE_NAMESPACE)
 }
 
 async function mayListMetrics(whereOf: WhereOf): Promise<boolean> {

@@ -283,6 +283,6 @@ function createRounds(timers: Clock, signal: AbortSignal): Rounds {
   }
 }
 
-function stateOfFailure(code: string): 'forbidden' | 'unauthorised' | 'rate_limited' | 'error' {
+export function stateOfFailure(code: string): 'forbidden' | 'unauthorised' | 'rate_limited' | 'error' {
   return code === 'forbidden' || code === 'unauthorised' || code === 'rate_limited' ? code : 'error'
 }
