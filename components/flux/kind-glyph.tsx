@@ -47,7 +47,9 @@ const GLYPHS = {
   inputs: FileInput,
 } as const satisfies Record<KindGlyphName, Icon>
 
-export function glyphOf(kind: FluxKind): Icon {
+export type KindIcon = (typeof GLYPHS)[KindGlyphName]
+
+export function glyphOf(kind: FluxKind): KindIcon {
   return GLYPHS[KIND_GLYPHS[kind]]
 }
 

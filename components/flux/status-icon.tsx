@@ -17,7 +17,7 @@ import { STATUS_PRESENTATION } from '@/lib/flux/judge/status-presentation'
 import { StalledIcon } from './stalled-icon'
 import { NOT_CURRENT, STATUS_TEXT } from './status-colours'
 
-const ICONS: Readonly<Record<Status, ComponentType<SVGProps<SVGSVGElement>>>> = {
+export const STATUS_ICONS = {
   ready: CircleCheck,
   reconciling: RefreshCw,
   waiting: Hourglass,
@@ -27,7 +27,7 @@ const ICONS: Readonly<Record<Status, ComponentType<SVGProps<SVGSVGElement>>>> = 
   terminating: Trash2,
   unknown: CircleQuestionMark,
   static: CircleMinus,
-}
+} as const satisfies Record<Status, ComponentType<SVGProps<SVGSVGElement>>>
 
 /** Nobody knows: not even its line is whole. */
 export const DASHES: Partial<Readonly<Record<Status, string>>> = { unknown: '3.2 2.2' }
@@ -42,7 +42,7 @@ export interface StatusIconProps {
 }
 
 export function StatusIcon({ status, labelled = false, current = true, className }: StatusIconProps) {
-  const Icon = ICONS[status]
+  const Icon = STATUS_ICONS[status]
   const word = `${STATUS_PRESENTATION[status].label}${current ? '' : ', out of date'}`
   const words = labelled ? { role: 'img', 'aria-label': word } : { 'aria-hidden': true }
   return (

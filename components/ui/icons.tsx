@@ -6,17 +6,22 @@ import sprite from './icons.svg'
 
 const { src }: { readonly src: string } = sprite
 
-export type Icon = (props: SVGProps<SVGSVGElement>) => ReactElement
+export interface Icon<Name extends string = string> {
+  (props: SVGProps<SVGSVGElement>): ReactElement
+  /** Under which its lines stand in the file, and by which Lucide calls it. */
+  readonly symbol: Name
+}
 
-function icon(name: string): Icon {
-  const href = `${src}#${name}`
+function icon<Name extends string>(symbol: Name): Icon<Name> {
+  const href = `${src}#${symbol}`
   // What is given a role says its own words; every other one stands beside them.
-  return (props) => (
+  const draw = (props: SVGProps<SVGSVGElement>) => (
     // biome-ignore lint/a11y/noSvgWithoutTitle: who draws it says its word
     <svg width="24" height="24" strokeWidth="2" aria-hidden={props.role === undefined ? true : undefined} {...props}>
       <use href={href} />
     </svg>
   )
+  return Object.assign(draw, { symbol })
 }
 
 export const ArrowDown = /* @__PURE__ */ icon('arrow-down')

@@ -1,5 +1,5 @@
 // What the signs of statuses and kinds are drawn of: a drawn picture has the lines themselves, because whoever takes it away as
-// a file takes nothing else along. They are those that `StatusIcon` and `KindGlyph` refer to.
+// a file takes nothing else along.
 
 import {
   Bell,
@@ -31,42 +31,44 @@ import {
   Workflow,
 } from 'lucide-react'
 import type { ComponentType, SVGProps } from 'react'
-import { StalledIcon } from '@/components/flux/stalled-icon'
+import type { KindIcon } from '@/components/flux/kind-glyph'
+import type { STATUS_ICONS } from '@/components/flux/status-icon'
 import type { Status } from '@/lib/flux/judge/status'
-import type { KindGlyphName } from '@/lib/flux/tell/kind-glyphs'
 
 type Shape = ComponentType<SVGProps<SVGSVGElement>>
+type Sign = (typeof STATUS_ICONS)[Status] | KindIcon
 
-export const STATUS_SHAPES: Readonly<Record<Status, Shape>> = {
-  ready: CircleCheck,
-  reconciling: RefreshCw,
-  waiting: Hourglass,
-  failed: CircleX,
-  stalled: StalledIcon,
-  suspended: CirclePause,
-  terminating: Trash2,
-  unknown: CircleQuestionMark,
-  static: CircleMinus,
+const SHAPES: Readonly<Record<Extract<Sign, { symbol: string }>['symbol'], Shape>> = {
+  bell: Bell,
+  'circle-check': CircleCheck,
+  'circle-minus': CircleMinus,
+  'circle-pause': CirclePause,
+  'circle-question-mark': CircleQuestionMark,
+  'circle-x': CircleX,
+  'clipboard-list': ClipboardList,
+  combine: Combine,
+  container: Container,
+  'file-input': FileInput,
+  'git-branch': GitBranch,
+  'git-commit-horizontal': GitCommitHorizontal,
+  hourglass: Hourglass,
+  images: Images,
+  layers: Layers,
+  library: Library,
+  package: Package,
+  'package-open': PackageOpen,
+  'paint-bucket': PaintBucket,
+  'refresh-cw': RefreshCw,
+  send: Send,
+  shapes: Shapes,
+  'ship-wheel': ShipWheel,
+  tag: Tag,
+  trash: Trash2,
+  webhook: Webhook,
+  workflow: Workflow,
 }
 
-export const GLYPH_SHAPES: Readonly<Record<KindGlyphName, Shape>> = {
-  layers: Layers,
-  helm: ShipWheel,
-  branch: GitBranch,
-  container: Container,
-  library: Library,
-  chart: Package,
-  bucket: PaintBucket,
-  artifact: PackageOpen,
-  combine: Combine,
-  images: Images,
-  tag: Tag,
-  commit: GitCommitHorizontal,
-  hook: Webhook,
-  bell: Bell,
-  send: Send,
-  instance: Workflow,
-  report: ClipboardList,
-  set: Shapes,
-  inputs: FileInput,
+/** A sign that refers to no file is its lines itself. */
+export function shapeOf(sign: Sign): Shape {
+  return 'symbol' in sign ? SHAPES[sign.symbol] : sign
 }

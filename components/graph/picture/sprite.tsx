@@ -3,11 +3,11 @@
 
 import { Boxes, Flag } from 'lucide-react'
 import { memo } from 'react'
-import { DASHES } from '@/components/flux/status-icon'
+import { glyphOf } from '@/components/flux/kind-glyph'
+import { DASHES, STATUS_ICONS } from '@/components/flux/status-icon'
 import { STATUSES } from '@/lib/flux/judge/status'
 import { FLUX_KIND_NAMES } from '@/lib/flux/kinds'
-import { KIND_GLYPHS } from '@/lib/flux/tell/kind-glyphs'
-import { GLYPH_SHAPES, STATUS_SHAPES } from './shapes'
+import { shapeOf } from './shapes'
 import { kindSymbolId, symbolId } from './svg'
 
 /** Drawn once, however often what stands beside it is. */
@@ -17,7 +17,7 @@ function Symbols() {
   return (
     <svg aria-hidden="true" className="absolute size-0">
       {STATUSES.map((status) => {
-        const Shape = STATUS_SHAPES[status]
+        const Shape = shapeOf(STATUS_ICONS[status])
         return (
           <symbol key={status} id={symbolId(status)} viewBox="0 0 24 24">
             <Shape width={24} height={24} strokeDasharray={DASHES[status]} />
@@ -31,7 +31,7 @@ function Symbols() {
         <Boxes width={24} height={24} />
       </symbol>
       {FLUX_KIND_NAMES.map((kind) => {
-        const Glyph = GLYPH_SHAPES[KIND_GLYPHS[kind]]
+        const Glyph = shapeOf(glyphOf(kind))
         return (
           <symbol key={kind} id={kindSymbolId(kind)} viewBox="0 0 24 24">
             <Glyph width={24} height={24} />
