@@ -6,10 +6,10 @@ import type { Ask, AskAtOnce } from './ask-within'
 import { toAction } from './from-tables'
 import type { HeldActionTable, JointDb } from './joint-tables'
 import { NOW, soon } from './lease'
+import { partsOf, replacing } from './parts'
 import type { ActionRow } from './rows'
 import { COLUMNS_OF_ACTION, fromAction } from './to-tables'
 
-const AT_ONCE = 200
 /** What was written before, and committed behind what was read, is that old at most. */
 const OVERLAP_MS = 5_000
 const CHANGES = 2_000
@@ -111,8 +111,7 @@ async function keepRows(
   { cluster, holder }: { readonly cluster: string; readonly holder: string },
   rows: readonly HeldAction[],
 ): Promise<void> {
-  for (let from = 0; from < rows.length; from += AT_ONCE) {
-    const part = rows.slice(from, from + AT_ONCE)
+  for (const part of partsOf(rows)) {
     const values = part.map((row) => ({
       ...fromAction(cluster, row),
       asker: row.asker ?? null,
@@ -121,7 +120,6 @@ async function keepRows(
       until: soon(),
       changed_at: NOW,
     }))
-    const replaced = Object.fromEntries(COLUMNS_OF_ACTION.map((name) => [name, sql.ref<never>(`excluded.${name}`)]))
     // Once the line is written nobody needs to know any more, whatever was on its way meanwhile.
     const asker = sql<string | null>`case when action.asker is null then null else excluded.asker end`
     await db
@@ -130,7 +128,7 @@ async function keepRows(
       .onConflict((conflict) =>
         conflict
           .column('id')
-          .doUpdateSet({ ...replaced, asker })
+          .doUpdateSet({ ...replacing(COLUMNS_OF_ACTION), asker })
           .where('action.holder', '=', holder)
           // What was stopped stays so, until whoever holds it says so as well.
           .where((is) => is.or([is('action.stopped_by', 'is', null), is('excluded.finished_at', 'is not', null)])),
