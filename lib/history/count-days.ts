@@ -6,9 +6,10 @@ import { BLAMED_MS, countDay, DAY_MS, dayNameOf, findDeploys } from '@/lib/flux/
 import { lengthOf } from '@/lib/flux/history/figures'
 import { FLAP_MS, incidentsOf } from '@/lib/flux/history/incidents'
 import { groupBy } from '@/lib/group-by'
-import { toCourse, toDay, toRollout, toRolloutObject, toSpan } from './from-tables'
+import { toCourse, toDay, toRollout, toSpan } from './from-tables'
 import { findGaps, type Gap } from './gaps'
 import { partsOf, replacing } from './parts'
+import { readRolloutObjects } from './read-rollout-objects'
 import type { Course, DayRow, Span } from './rows'
 import type { CountedDays } from './store'
 import type { Tables } from './tables'
@@ -74,7 +75,7 @@ async function countOne(
 ): Promise<DayRow> {
   const [from, to] = [day * DAY_MS, (day + 1) * DAY_MS]
   const rollouts = await readRolloutsBegun(db, cluster, from, to)
-  const objects = await readObjects(
+  const objects = await readRolloutObjects(
     db,
     cluster,
     rollouts.map(({ id }) => id),
@@ -154,19 +155,6 @@ async function readRolloutsBegun(db: Kysely<Tables>, cluster: string, from: numb
     .where('started_at', '<', to)
     .execute()
   return rows.map(toRollout)
-}
-
-async function readObjects(db: Kysely<Tables>, cluster: string, ids: readonly string[]) {
-  const objects = []
-  for (const part of partsOf(ids)) {
-    const found = db
-      .selectFrom('rollout_object')
-      .selectAll()
-      .where('rollout', 'in', part)
-      .where('cluster', '=', cluster)
-    objects.push(...(await found.execute()).map(toRolloutObject))
-  }
-  return objects
 }
 
 async function readCourses(db: Kysely<Tables>, cluster: string, from: number, until: number) {

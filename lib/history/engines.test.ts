@@ -205,6 +205,8 @@ for (const { name, open } of ENGINES.filter((one) => one.name !== 'PostgreSQL' |
       await opened.keep({ rollouts: [done], rolloutObjects: [changed] })
       expect(await opened.read.rollout('b')).toEqual(done)
       expect(await opened.read.rolloutObjects(['b', 'c'])).toEqual([changed])
+      const many = Array.from({ length: 70_000 }, (_, at) => `many ${at}`)
+      expect(await opened.read.rolloutObjects([...many, 'b'])).toEqual([changed])
       const { previous, next } = await opened.read.neighbours('b')
       expect([previous?.id, next?.id]).toEqual(['a', 'c'])
       expect(await opened.read.neighbours('nobody')).toEqual({})

@@ -3,9 +3,10 @@
 
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { readDays } from './count-days'
-import { toAction, toEntry, toRollout, toRolloutObject, toSeen, toSpan } from './from-tables'
+import { toAction, toEntry, toRollout, toSeen, toSpan } from './from-tables'
 import type { Dialect } from './migrations'
 import { compare, pageOf, placeOfEntry, placeOfRollout } from './place'
+import { readRolloutObjects } from './read-rollout-objects'
 import type { Entry, RolloutRow } from './rows'
 import type { ActionQuery, EntryQuery, HistoryReads, Page, RolloutQuery } from './store'
 import type { EntryTable, Tables } from './tables'
@@ -45,16 +46,7 @@ export function readTables(db: Kysely<Tables>, cluster: string, dialect: Dialect
         .then((rows) => rows.map(toSeen)),
     rollouts: (query) => readRollouts(db, cluster, query),
     rollout: (id) => readRollout(db, cluster, id),
-    rolloutObjects: (ids) =>
-      ids.length === 0
-        ? Promise.resolve([])
-        : db
-            .selectFrom('rollout_object')
-            .selectAll()
-            .where('rollout', 'in', ids)
-            .where('cluster', '=', cluster)
-            .execute()
-            .then((rows) => rows.map(toRolloutObject)),
+    rolloutObjects: (ids) => readRolloutObjects(db, cluster, ids),
     neighbours: (id) => readNeighbours(db, cluster, id),
     actions: (query) => readActions(db, cluster, query),
     days: (query) => readDays(db, cluster, query),
