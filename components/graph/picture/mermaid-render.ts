@@ -172,7 +172,7 @@ function divertStyles(sheet: CSSStyleSheet): () => void {
     configurable: true,
     value(tag: string, options?: ElementCreationOptions) {
       if (tag !== 'style') return create.call(document, tag, options)
-      const standIn = document.createElementNS('http://www.w3.org/2000/svg', 'g')
+      const standIn = document.createElementNS(SVG, 'g')
       Object.defineProperty(standIn, 'innerHTML', { set: (css: string) => sheet.replaceSync(css) })
       return standIn
     },

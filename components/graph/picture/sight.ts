@@ -5,6 +5,7 @@ import type { Ref } from '@/lib/ref'
 import { type Box, contains, grow, overlaps } from '../geometry'
 import type { PanZoom } from './pan-zoom'
 import type { DrawnNode } from './picture'
+import { put } from './svg'
 
 export interface Sight {
   /** After the view moved, or has another size. */
@@ -42,8 +43,7 @@ export function createSight(svg: SVGSVGElement, { nodes, panZoom, isLarge }: Sig
 
   function follow(): void {
     const isNear = isTaken || panZoom.scale() >= LEGIBLE_SCALE
-    const detail = isNear ? 'near' : 'far'
-    if (svg.dataset.detail !== detail) svg.dataset.detail = detail
+    put(svg, 'data-detail', isNear ? 'near' : 'far')
     if (isLarge && !isTaken) showWhere(isNear ? areaFor(panZoom.seen(), area) : undefined)
   }
 
