@@ -12,3 +12,17 @@ export function addToGroup<Item, Key>(groups: Map<Key, Item[]>, key: Key, item: 
   if (group === undefined) groups.set(key, [item])
   else group.push(item)
 }
+
+/** Under a key each item stands once. */
+export function addToSet<Item, Key>(sets: Map<Key, Set<Item>>, key: Key, item: Item): void {
+  const set = sets.get(key)
+  if (set === undefined) sets.set(key, new Set([item]))
+  else set.add(item)
+}
+
+/** No key is kept for nothing. */
+export function removeFromSet<Item, Key>(sets: Map<Key, Set<Item>>, key: Key, item: Item): void {
+  const set = sets.get(key)
+  set?.delete(item)
+  if (set?.size === 0) sets.delete(key)
+}

@@ -1,5 +1,6 @@
 // Who takes from which source, kept while objects change, and who of them was looked at since somebody asked.
 
+import { addToSet, removeFromSet } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
 import { describeKind } from '../kinds'
 import type { FluxResource } from '../object/flux-resource'
@@ -23,18 +24,16 @@ export function createTakers(): Takers {
     renew(ref, resource) {
       const input = resource === undefined ? undefined : inputOf(resource)
       const before = inputs.get(ref)
-      if (before !== undefined) add(renewed, before, ref)
+      if (before !== undefined) addToSet(renewed, before, ref)
       if (input === before) return
       if (before !== undefined) {
-        const others = bySource.get(before)
-        others?.delete(ref)
-        if (others?.size === 0) bySource.delete(before)
+        removeFromSet(bySource, before, ref)
         inputs.delete(ref)
       }
       if (input === undefined) return
       inputs.set(ref, input)
-      add(bySource, input, ref)
-      add(renewed, input, ref)
+      addToSet(bySource, input, ref)
+      addToSet(renewed, input, ref)
     },
     takeRenewed() {
       const taken = renewed
@@ -42,12 +41,6 @@ export function createTakers(): Takers {
       return taken
     },
   }
-}
-
-function add(sets: Map<Ref, Set<Ref>>, key: Ref, ref: Ref): void {
-  const known = sets.get(key)
-  if (known === undefined) sets.set(key, new Set([ref]))
-  else known.add(ref)
 }
 
 /** Of a release it is the chart, and not the index that the chart is found in. */

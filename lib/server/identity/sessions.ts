@@ -3,6 +3,7 @@
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { addToSet, removeFromSet } from '@/lib/group-by'
 import { ApiError } from '../api-error'
 
 export const SESSION_MS = 12 * 60 * 60_000
@@ -69,10 +70,7 @@ export function createSessions<T>(options: SessionOptions): OwnSessions<T> {
   const forget = (key: string) => {
     const subject = sessions.get(key)?.subject
     sessions.delete(key)
-    if (subject === undefined) return
-    const keys = keysOf.get(subject)
-    keys?.delete(key)
-    if (keys?.size === 0) keysOf.delete(subject)
+    if (subject !== undefined) removeFromSet(keysOf, subject, key)
   }
   const makeRoom = (subject: string) => {
     const now = clock().getTime()
@@ -106,7 +104,7 @@ export function createSessions<T>(options: SessionOptions): OwnSessions<T> {
       const value = newSecret()
       const key = hashSecret(value)
       sessions.set(key, { subject, held, expires: clock().getTime() + lifetimeMs })
-      keysOf.set(subject, (keysOf.get(subject) ?? new Set()).add(key))
+      addToSet(keysOf, subject, key)
       return cookie.write(value, lifetimeMs)
     },
     find,

@@ -5,6 +5,7 @@ import type { FluxKind } from '@/lib/flux/kinds'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import { redactInSteps, redactManifest } from '@/lib/flux/object/redact-manifest'
 import type { Parsed } from '@/lib/flux/object/resource'
+import { addToSet } from '@/lib/group-by'
 import { ReadPage } from '@/lib/kubernetes/list-page'
 import type { Ref } from '@/lib/ref'
 import { inTurns, nextTurn, takeTurns } from '@/lib/turns'
@@ -177,9 +178,7 @@ export class ResourceStore {
       this.pressSoon()
     }
     this.unreadableByKind.get(kind)?.delete(resource.ref)
-    const refs = this.byKind.get(kind) ?? new Set<Ref>()
-    refs.add(resource.ref)
-    this.byKind.set(kind, refs)
+    addToSet(this.byKind, kind, resource.ref)
     return resource.ref
   }
 

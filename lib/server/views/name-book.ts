@@ -4,6 +4,7 @@
 import type { FluxKind } from '@/lib/flux/kinds'
 import { parseFluxRef } from '@/lib/flux/object/flux-ref'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
+import { addToSet } from '@/lib/group-by'
 import type { Ref } from '@/lib/ref'
 import { dropOldest } from '../remember'
 
@@ -59,10 +60,10 @@ export function createNameBook(): NameBook {
     known.add(ref)
     edition += 1
     for (const word of wordsOf(ref)) {
-      put(bearers, word, ref)
+      addToSet(bearers, word, ref)
       noteReach(word)
     }
-    put(kinds, parts.namespace, parts.kind)
+    addToSet(kinds, parts.namespace, parts.kind)
     noteReach(parts.namespace)
     dropOldest(kinds, MAX_NAMESPACES)
     const oldest = known.values().next()
@@ -107,10 +108,4 @@ function wordsOf(ref: Ref): readonly string[] {
   if (parts === undefined) return []
   const { namespace, name } = parts
   return [ref, `${namespace}/${name}`, `${name}.${namespace}`, `${namespace}-${name}`, name]
-}
-
-function put<Key, Value>(map: Map<Key, Set<Value>>, key: Key, value: Value): void {
-  const known = map.get(key)
-  if (known === undefined) map.set(key, new Set([value]))
-  else known.add(value)
 }

@@ -2,6 +2,7 @@
 // none for those who may read everything.
 
 import { describeKind, type FluxKind } from '@/lib/flux/kinds'
+import { addToSet } from '@/lib/group-by'
 import type { Identity } from '../identity/identity'
 import { remember } from '../remember'
 import type { EventLog } from '../sources/event-log'
@@ -86,11 +87,7 @@ function rememberPlaces(store: SightsOptions['store']): (kind: FluxKind) => Iter
   })
   const count = () => {
     const places = new Map<FluxKind, Set<string>>()
-    for (const { kind, namespace } of store.resources()) {
-      const namespaces = places.get(kind)
-      if (namespaces === undefined) places.set(kind, new Set([namespace]))
-      else namespaces.add(namespace)
-    }
+    for (const { kind, namespace } of store.resources()) addToSet(places, kind, namespace)
     return places
   }
   return (kind) => {

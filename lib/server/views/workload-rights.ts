@@ -2,6 +2,7 @@
 // read what it deployed.
 
 import { compareText } from '@/lib/compare'
+import { addToSet } from '@/lib/group-by'
 import { POD_TYPE, WORKLOAD_TYPES } from '@/lib/workloads/kinds'
 import type { WorkloadKind } from '@/lib/workloads/words'
 import type { Identity } from '../identity/identity'
@@ -31,11 +32,7 @@ export async function askWorkloadRights(
 ): Promise<WorkloadRights> {
   const allowed = new Set<string>()
   const namespaces = new Map<ListedPlace['kind'], Set<string>>()
-  for (const { kind, namespace } of places) {
-    const known = namespaces.get(kind)
-    if (known === undefined) namespaces.set(kind, new Set([namespace]))
-    else known.add(namespace)
-  }
+  for (const { kind, namespace } of places) addToSet(namespaces, kind, namespace)
   await Promise.all(
     Array.from(namespaces, async ([kind, inside]) => {
       const { group, plural } = TYPES[kind]

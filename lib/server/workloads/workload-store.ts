@@ -5,6 +5,7 @@ import type { RowRunning, SourceStateName } from '@/lib/contract/state'
 import type { NotRunning } from '@/lib/flux/judge/marks'
 import { ownersByLabel } from '@/lib/flux/object/references'
 import type { WorkloadTrouble } from '@/lib/flux/tell/workload-problems'
+import { addToSet, removeFromSet } from '@/lib/group-by'
 import type { KubernetesReader } from '@/lib/kubernetes/client'
 import type { Clock } from '@/lib/kubernetes/clock'
 import { kindOf, namespaceOf, type Ref } from '@/lib/ref'
@@ -247,12 +248,8 @@ export class WorkloadStore {
 
   private link(ref: Ref, before: readonly Ref[], after: readonly Ref[]): void {
     if (before === after) return
-    for (const applier of before) {
-      const refs = this.ofApplier.get(applier)
-      refs?.delete(ref)
-      if (refs?.size === 0) this.ofApplier.delete(applier)
-    }
-    for (const applier of after) this.ofApplier.set(applier, (this.ofApplier.get(applier) ?? new Set<Ref>()).add(ref))
+    for (const applier of before) removeFromSet(this.ofApplier, applier, ref)
+    for (const applier of after) addToSet(this.ofApplier, applier, ref)
   }
 
   private touchWhatTimeChanges(now: Date): void {
