@@ -3,6 +3,7 @@
 
 import { sql } from 'kysely'
 import type { Ask } from './ask-within'
+import type { JointDb, LoginTable } from './joint-tables'
 import { giveLease, takeLease } from './lease'
 
 export interface SessionRow {
@@ -77,21 +78,11 @@ export function createSessionRows(ask: Ask): SessionRows {
     spend: (hash, expires, now) =>
       ask(async (db) => {
         await db.deleteFrom('login_state').where('expires', '<=', now).execute()
-        const { numInsertedOrUpdatedRows = 0n } = await db
-          .insertInto('login_state')
-          .values({ hash, data: '', expires })
-          .onConflict((conflict) => conflict.column('hash').doNothing())
-          .executeTakeFirst()
-        return numInsertedOrUpdatedRows > 0n
+        return addLogin(db, { hash, data: '', expires })
       }),
     agree: (name, offered) =>
       ask(async (db) => {
-        const row = { hash: name, data: offered, expires: FOR_EVER }
-        await db
-          .insertInto('login_state')
-          .values(row)
-          .onConflict((conflict) => conflict.column('hash').doNothing())
-          .execute()
+        await addLogin(db, { hash: name, data: offered, expires: FOR_EVER })
         const found = await db
           .selectFrom('login_state')
           .select('data')
@@ -100,6 +91,16 @@ export function createSessionRows(ask: Ask): SessionRows {
         return found.data
       }),
   }
+}
+
+/** False where one of this hash is there already: that one stays as it is. */
+async function addLogin(db: JointDb, row: LoginTable): Promise<boolean> {
+  const { numInsertedOrUpdatedRows = 0n } = await db
+    .insertInto('login_state')
+    .values(row)
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows > 0n
 }
 
 function leaseOf(hash: string): string {
@@ -119,12 +120,7 @@ function createCodes(ask: Ask): CodeTable {
     put: ({ code, data, expires }, gone) =>
       ask((db) =>
         db.transaction().execute(async (at) => {
-          const { numInsertedOrUpdatedRows = 0n } = await at
-            .insertInto('login_state')
-            .values({ hash: `${CODE}${code}`, data, expires })
-            .onConflict((conflict) => conflict.column('hash').doNothing())
-            .executeTakeFirst()
-          if (numInsertedOrUpdatedRows === 0n) return false
+          if (!(await addLogin(at, { hash: `${CODE}${code}`, data, expires }))) return false
           const hashes = gone.map((one) => `${CODE}${one}`)
           if (hashes.length > 0) await at.deleteFrom('login_state').where('hash', 'in', hashes).execute()
           return true
