@@ -1,8 +1,9 @@
 // What a batch changes of what is counted, in the transaction that keeps it.
 
 import type { Kysely, Transaction } from 'kysely'
+import { dayOf, daysFrom } from '@/lib/flux/history/count-day'
 import { countCourses, countCoursesAgain } from './count-courses'
-import { countDays, dayOf, daysFrom, daysOfBlamed, daysSince, firstOpenTime, isAllCounted } from './count-days'
+import { countDays, daysOfBlamed, daysSince, firstOpenTime, isAllCounted } from './count-days'
 import { partsOf } from './parts'
 import type { Course, Span } from './rows'
 import type { HistoryBatch } from './store'

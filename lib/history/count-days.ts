@@ -2,7 +2,16 @@
 // to go is counted a last time and stays as it is.
 
 import type { Kysely } from 'kysely'
-import { BLAMED_MS, countDay, DAY_MS, dayNameOf, findDeploys } from '@/lib/flux/history/count-day'
+import {
+  BLAMED_MS,
+  countDay,
+  DAY_MS,
+  dayNameOf,
+  dayOf,
+  daysFrom,
+  findDeploys,
+  spanOfDay,
+} from '@/lib/flux/history/count-day'
 import { lengthOf } from '@/lib/flux/history/figures'
 import { FLAP_MS, incidentsOf } from '@/lib/flux/history/incidents'
 import { groupBy } from '@/lib/group-by'
@@ -14,14 +23,6 @@ import type { Course, DayRow, Span } from './rows'
 import type { CountedDays } from './store'
 import type { Tables } from './tables'
 import { COLUMNS_OF_DAY, fromDay, OPEN } from './to-tables'
-
-export function dayOf(time: number): number {
-  return Math.floor(time / DAY_MS)
-}
-
-export function daysFrom(from: number, to: number): readonly number[] {
-  return Array.from({ length: dayOf(to) - dayOf(from) + 1 }, (_, at) => dayOf(from) + at)
-}
 
 /** The first time of which not everything is counted for good. */
 export async function firstOpenTime(db: Kysely<Tables>, cluster: string): Promise<number> {
@@ -60,8 +61,8 @@ export async function closeDays(db: Kysely<Tables>, cluster: string, last: numbe
   const first = Math.max(dayOf(await firstOpenTime(db, cluster)), began)
   // A day that is not over may still become another one.
   for (let day = first; day <= Math.min(last, dayOf(now) - 1); day += 1) {
-    const from = day * DAY_MS
-    const unrecordedMs = lengthOf(findGaps(spans, from, from + DAY_MS, now), from, from + DAY_MS)
+    const { from, to } = spanOfDay(day)
+    const unrecordedMs = lengthOf(findGaps(spans, from, to, now), from, to)
     await putDays(db, cluster, [{ ...(await countOne(db, cluster, day, recorded)), unrecordedMs }])
   }
 }
@@ -73,7 +74,7 @@ async function countOne(
   { gaps, now }: Recorded,
   counts: (course: Course) => boolean = () => true,
 ): Promise<DayRow> {
-  const [from, to] = [day * DAY_MS, (day + 1) * DAY_MS]
+  const { from, to } = spanOfDay(day)
   const rollouts = await readRolloutsBegun(db, cluster, from, to)
   const objects = await readRolloutObjects(
     db,

@@ -2,8 +2,8 @@
 // answered. Spans are cut to what is left, so that nobody takes what was deleted for a quiet time.
 
 import { type Kysely, sql } from 'kysely'
-import { DAY_MS } from '@/lib/flux/history/count-day'
-import { closeDays, dayOf, firstOpenTime } from './count-days'
+import { DAY_MS, dayOf } from '@/lib/flux/history/count-day'
+import { closeDays, firstOpenTime } from './count-days'
 import type { Tables } from './tables'
 
 /** Rows of one step. */

@@ -1,6 +1,7 @@
 // One open database: writes what waits, holds the lease where several share it, takes away what is too old; until the
 // place fails or it is to end.
 
+import { DAY_MS, dayNameOf } from '@/lib/flux/history/count-day'
 import type { Alarm } from './alarm'
 import { isOfPlace } from './failure-words'
 import type { Spans } from './spans'
@@ -15,7 +16,6 @@ export const WRITE_AT = 200
 const LAST_WRITES_MS = 2_000
 /** A batch that fails so often for no reason of the place is given up. */
 const TRIES = 3
-const DAY_MS = 86_400_000
 const KEEP_DAYS_MS = 730 * DAY_MS
 const FIRST_PRUNE_MS = 60_000
 
@@ -124,6 +124,5 @@ async function end(link: ThreadLink, parts: ServeParts): Promise<undefined> {
 }
 
 function limitsAt(now: number, { keepMs, maxBytes }: KeptStoreOptions['limits']) {
-  const firstDay = new Date(now - KEEP_DAYS_MS).toISOString().slice(0, 10)
-  return { before: now - keepMs, firstDay, maxBytes }
+  return { before: now - keepMs, firstDay: dayNameOf(now - KEEP_DAYS_MS), maxBytes }
 }

@@ -20,7 +20,20 @@ export interface CountedDeploy {
 export const BLAMED_MS = 30 * 60_000
 export const DAY_MS = 86_400_000
 
-/** 2026-11-30, of UTC. */
+/** Days are of UTC, counted from 1970. */
+export function dayOf(time: number): number {
+  return Math.floor(time / DAY_MS)
+}
+
+export function daysFrom(from: number, to: number): readonly number[] {
+  return Array.from({ length: dayOf(to) - dayOf(from) + 1 }, (_, at) => dayOf(from) + at)
+}
+
+export function spanOfDay(day: number): Span {
+  return { from: day * DAY_MS, to: (day + 1) * DAY_MS }
+}
+
+/** 2026-11-30 */
 export function dayNameOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10)
 }

@@ -3,7 +3,7 @@
 
 import type { HistoryDay, HistoryFigures } from '@/lib/contract/history'
 import type { Course, DayRow } from '@/lib/history/rows'
-import { countDay, DAY_MS, type DayFacts, findDeploys, theWorse } from './count-day'
+import { countDay, DAY_MS, type DayFacts, daysFrom, findDeploys, spanOfDay, theWorse } from './count-day'
 import { findIncidents, incidentsOf, type Span, type StatusEntry } from './incidents'
 
 export interface FigureFacts extends Pick<DayFacts, 'rollouts' | 'objects'>, FigureSpan {
@@ -29,7 +29,7 @@ export function computeFigures(facts: FigureFacts): Figures {
   const { from, now, gaps } = facts
   const incidents = findIncidents(facts.entries, gaps, now)
   const deploys = findDeploys(facts, incidents)
-  const rows = daysOf(from, now).map((day) => countDay(day, { incidents, deploys, now }))
+  const rows = daysFrom(from, now).map((day) => countDay(spanOfDay(day), { incidents, deploys, now }))
   return tellFigures(rows, incidents.filter(({ to }) => to === undefined).length, facts)
 }
 
@@ -38,8 +38,8 @@ export function figuresOfDays(rows: readonly DayRow[], open: readonly Course[], 
   const { from, now, gaps } = span
   const running = incidentsOf(open, gaps, now)
   const known = new Map(rows.map((row) => [row.day, row]))
-  const all = daysOf(from, now).map((day): DayRow => {
-    const more = countDay(day, { incidents: running, deploys: [], now })
+  const all = daysFrom(from, now).map((day): DayRow => {
+    const more = countDay(spanOfDay(day), { incidents: running, deploys: [], now })
     const row = known.get(more.day)
     if (row === undefined) return more
     const worst = [row.worst, more.worst].reduce(theWorse)
@@ -78,13 +78,6 @@ function tellFigures(rows: readonly DayRow[], runningIncidents: number, { from, 
 
 function describeDay({ recoverMs: _, unrecordedMs: __, ...row }: DayRow, missing: number): HistoryDay {
   return { ...row, unrecordedSeconds: Math.round(missing / 1_000) }
-}
-
-/** Of UTC, the first one whole. */
-function daysOf(from: number, now: number): readonly Span[] {
-  const first = Math.floor(from / DAY_MS)
-  const count = Math.floor(now / DAY_MS) - first + 1
-  return Array.from({ length: count }, (_, at) => ({ from: (first + at) * DAY_MS, to: (first + at + 1) * DAY_MS }))
 }
 
 /** Gaps do not overlap. */

@@ -3,7 +3,7 @@
 
 import type { HistoryStats } from '@/lib/contract/history'
 import type { HistoryStatsQuery } from '@/lib/contract/schema/history-queries'
-import { DAY_MS } from '@/lib/flux/history/count-day'
+import { DAY_MS, dayOf } from '@/lib/flux/history/count-day'
 import { computeFigures, type FigureSpan, type Figures, figuresOfDays } from '@/lib/flux/history/figures'
 import { findGaps, type Gap } from '@/lib/history/gaps'
 import type { DayRow, Entry, RolloutRow } from '@/lib/history/rows'
@@ -17,7 +17,7 @@ const AT_ONCE = 500
 
 export async function answerHistoryStats(query: HistoryStatsQuery, parts: HistoryParts): Promise<HistoryStats> {
   const now = parts.clock().getTime()
-  const from = (Math.floor(now / DAY_MS) - query.days + 1) * DAY_MS
+  const from = (dayOf(now) - query.days + 1) * DAY_MS
   const source = sourceOf(parts.history)
   const { gaps, ...figures } =
     source.kind === 'off'
