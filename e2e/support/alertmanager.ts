@@ -7,7 +7,7 @@ import type { Availability } from './availability'
 import { findAlertmanager } from './find-alertmanager.mjs'
 import { findFreePort } from './free-port'
 import { startLeashed } from './leashed-process'
-import { waitUntil } from './wait-until'
+import { untilReady } from './until-ready'
 
 export interface PostedAlert {
   readonly labels: Readonly<Record<string, string>>
@@ -56,10 +56,6 @@ export async function startAlertmanager(prefix = ''): Promise<Alertmanager> {
     '--cluster.listen-address=',
   ]
   const started = await startLeashed(program, [...words, ...options], { env: { PATH: process.env.PATH } })
-  let hasExited = false
-  void started.exited.then(() => {
-    hasExited = true
-  })
   const stop = async () => {
     await started.stop(3_000)
     await rm(folder, { recursive: true, force: true })
@@ -73,14 +69,8 @@ export async function startAlertmanager(prefix = ''): Promise<Alertmanager> {
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
   }
   try {
-    await waitUntil(
-      'Alertmanager to be ready',
-      async () => {
-        if (hasExited) throw new Error(`Alertmanager ended while starting:\n${started.output().slice(-4000)}`)
-        return (await fetch(`${url}/-/ready`).catch(() => undefined))?.ok === true ? true : undefined
-      },
-      { timeoutMs: 30_000 },
-    )
+    const isReady = async () => (await fetch(`${url}/-/ready`).catch(() => undefined))?.ok
+    await untilReady('Alertmanager', started, isReady, { timeoutMs: 30_000 })
   } catch (error) {
     await stop()
     throw error

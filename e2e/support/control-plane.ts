@@ -11,6 +11,7 @@ import { findControlPlane } from './control-plane/build.mjs'
 import { findFreePort } from './free-port'
 import { kubeconfigOf } from './kubeconfig'
 import { type LeashedProcess, startLeashed } from './leashed-process'
+import { untilReady } from './until-ready'
 import { waitUntil } from './wait-until'
 
 export type { KubernetesObject } from './api-client'
@@ -119,14 +120,10 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   async function launch(): Promise<ApiClient> {
     const started = await startLeashed(programs.found ? programs.kubeApiserver : '', apiserverArgs)
     apiserver = started
-    let hasExited = false
-    void started.exited.then(() => {
-      hasExited = true
-    })
-    const fresh = await waitUntil(
-      'the API server to be ready',
+    const fresh = await untilReady(
+      'the API server',
+      started,
       async () => {
-        if (hasExited) throw new Error(`The API server ended while starting:\n${started.output().slice(-4000)}`)
         if (!existsSync(caFile)) return undefined
         const candidate = createApiClient({ server, ca: await readFile(caFile, 'utf8'), token: adminToken })
         const answer = await candidate.request('GET', '/readyz').catch(() => undefined)

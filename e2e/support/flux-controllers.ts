@@ -8,7 +8,7 @@ import type { ControlPlane } from './control-plane'
 import { type FluxController, findFluxController } from './flux-controllers/build.mjs'
 import { findFreePort } from './free-port'
 import { type LeashedProcess, startLeashed } from './leashed-process'
-import { waitUntil } from './wait-until'
+import { untilReady } from './until-ready'
 
 export interface FluxControllers {
   /** Where notification-controller takes events. */
@@ -77,19 +77,8 @@ export async function startFluxControllers(
       },
     })
     running.set(name, started)
-    let hasExited = false
-    void started.exited.then(() => {
-      hasExited = true
-    })
-    await waitUntil(
-      `${name} to be ready`,
-      async () => {
-        if (hasExited) throw new Error(`${name} ended while starting:\n${started.output().slice(-4000)}`)
-        const answer = await fetch(`http://${health}/readyz`).catch(() => undefined)
-        return answer?.ok === true ? true : undefined
-      },
-      { timeoutMs: START_TIMEOUT_MS },
-    )
+    const isReady = async () => (await fetch(`http://${health}/readyz`).catch(() => undefined))?.ok
+    await untilReady(name, started, isReady, { timeoutMs: START_TIMEOUT_MS })
   }
 
   async function stop(): Promise<void> {

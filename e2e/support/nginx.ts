@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Availability } from './availability'
 import { findNginx } from './find-nginx.mjs'
 import { startLeashed } from './leashed-process'
-import { waitUntil } from './wait-until'
+import { untilReady } from './until-ready'
 
 export interface NginxOptions {
   readonly port: number
@@ -41,20 +41,13 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
   const started = await startLeashed(program, ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'], {
     env: { PATH: process.env.PATH },
   })
-  let hasExited = false
-  void started.exited.then(() => {
-    hasExited = true
-  })
   const stop = async () => {
     await started.stop(1_000)
     await rm(folder, { recursive: true, force: true })
   }
   try {
-    await waitUntil('nginx to ask who comes', async () => {
-      if (hasExited) throw new Error(`nginx ended while starting:\n${started.output().slice(-4000)}`)
-      const answer = await fetch(url).catch(() => undefined)
-      return answer?.status === 401 ? true : undefined
-    })
+    // It asks who comes.
+    await untilReady('nginx', started, async () => (await fetch(url).catch(() => undefined))?.status === 401)
   } catch (error) {
     await stop()
     throw error

@@ -8,7 +8,7 @@ import type { Availability } from './availability'
 import { findNtfy } from './find-ntfy.mjs'
 import { findFreePort } from './free-port'
 import { type LeashedProcess, startLeashed } from './leashed-process'
-import { waitUntil } from './wait-until'
+import { untilReady } from './until-ready'
 
 export interface NtfyOptions {
   readonly port?: number
@@ -82,19 +82,8 @@ export async function startNtfy(options: NtfyOptions = {}): Promise<NtfyServer> 
   async function launch(): Promise<void> {
     const started = await startLeashed(program, ['serve', '--config', configFile], { env: { PATH: process.env.PATH } })
     server = started
-    let hasExited = false
-    void started.exited.then(() => {
-      hasExited = true
-    })
-    await waitUntil(
-      'ntfy to be healthy',
-      async () => {
-        if (hasExited) throw new Error(`ntfy ended while starting:\n${started.output().slice(-4000)}`)
-        const answer = await fetch(`${url}/v1/health`).catch(() => undefined)
-        return answer?.ok === true ? true : undefined
-      },
-      { timeoutMs: START_TIMEOUT_MS },
-    )
+    const isHealthy = async () => (await fetch(`${url}/v1/health`).catch(() => undefined))?.ok
+    await untilReady('ntfy', started, isHealthy, { timeoutMs: START_TIMEOUT_MS })
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {

@@ -7,7 +7,7 @@ import type { Availability } from './availability'
 import { findPrometheus } from './find-promtool.mjs'
 import { findFreePort } from './free-port'
 import { startLeashed } from './leashed-process'
-import { waitUntil } from './wait-until'
+import { untilReady } from './until-ready'
 
 export interface Series {
   readonly metric: Readonly<Record<string, string>>
@@ -54,23 +54,13 @@ export async function startPrometheus(
     ],
     { env: { PATH: process.env.PATH } },
   )
-  let hasExited = false
-  void started.exited.then(() => {
-    hasExited = true
-  })
   const stop = async () => {
     await started.stop(3_000)
     await rm(folder, { recursive: true, force: true })
   }
   try {
-    await waitUntil(
-      'Prometheus to be ready',
-      async () => {
-        if (hasExited) throw new Error(`Prometheus ended while starting:\n${started.output().slice(-4000)}`)
-        return (await fetch(`${url}/-/ready`).catch(() => undefined))?.ok === true ? true : undefined
-      },
-      { timeoutMs: 30_000 },
-    )
+    const isReady = async () => (await fetch(`${url}/-/ready`).catch(() => undefined))?.ok
+    await untilReady('Prometheus', started, isReady, { timeoutMs: 30_000 })
   } catch (error) {
     await stop()
     throw error
