@@ -33,7 +33,7 @@ export function createSnapshot(
   const shared: (Part | WeakRef<Part>)[] = []
   let isPresent = true
   const write = (from: number, isFirst: boolean): Part => {
-    const { texts, bytes } = takeRows(rows, from, PART_BYTES, tell)
+    const { texts, bytes } = takeRows(rows, from, tell)
     if (!isFirst) return writePart(texts, from)
     const headBytes = Buffer.byteLength(JSON.stringify(head))
     return headBytes + bytes <= EVENT_BYTES ? writePart(texts, from, head) : writePart([], from, head)
@@ -90,12 +90,11 @@ function writeWithRows(head: { readonly more: boolean }, rows: readonly string[]
   return `${JSON.stringify(head).slice(0, -1)},"resources":[${rows.join(',')}]}`
 }
 
-/** As many rows as there is room for, and at least one where there is one left. */
+/** As many rows as a part has room for, and at least one where there is one left. */
 function takeRows(
   rows: readonly Resource[],
   from: number,
-  room: number,
-  tell: Tell = (row) => row,
+  tell: Tell,
 ): { readonly texts: readonly string[]; readonly bytes: number } {
   const texts: string[] = []
   let bytes = 0
@@ -104,7 +103,7 @@ function takeRows(
     if (row === undefined) break
     const text = JSON.stringify(tell(row))
     const more = Buffer.byteLength(text)
-    if (bytes + more > room && texts.length > 0) break
+    if (bytes + more > PART_BYTES && texts.length > 0) break
     texts.push(text)
     bytes += more
   }
