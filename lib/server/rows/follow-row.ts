@@ -26,7 +26,9 @@ export function followRow(
   const { contradiction, revision } = taken
   // What it says of its own status depends on that.
   if (contradiction !== undefined || before.contradicted !== undefined) return undefined
-  const { source, dependsOn, marks } = keepParts(before, taken)
+  const source = keep(before.source, taken.source)
+  const dependsOn = keep(before.dependsOn, taken.dependsOn)
+  const marks = keep(before.marks, taken.marks)
   const isSameRevision = saysSame(before.revision, revision)
   if (isSameRevision && source === before.source && dependsOn === before.dependsOn && marks === before.marks)
     return before
@@ -42,12 +44,8 @@ function asSmall(row: Resource): Resource | undefined {
   return isSurelySmall(row) ? Object.freeze(row) : undefined
 }
 
-function keepParts(before: Resource, { source, dependsOn, marks }: Pick<Resource, 'source' | 'dependsOn' | 'marks'>) {
-  return {
-    source: isSame(before.source, source) ? before.source : shareParts(source),
-    dependsOn: isSame(before.dependsOn, dependsOn) ? before.dependsOn : shareParts(dependsOn),
-    marks: isSame(before.marks, marks) ? before.marks : shareParts(marks),
-  }
+function keep<Part>(before: Part, now: Part): Part {
+  return isSame(before, now) ? before : shareParts(now)
 }
 
 function saysSame(before: Resource['revision'], after: RevisionFacts | undefined): boolean {
