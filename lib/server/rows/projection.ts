@@ -92,7 +92,7 @@ export function createProjection(input: ProjectionInput): Projection {
   }
 
   const builder = createRowBuilder(around, marks)
-  const clocks = [judgements.deadlines, marks.deadlines, builder.deadlines]
+  const clocks = [judgements.deadlines, marks.deadlines, ...builder.deadlines]
 
   function* build(
     refs: Iterable<Ref>,

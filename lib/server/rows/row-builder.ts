@@ -5,7 +5,6 @@ import type { Resource } from '@/lib/contract/state'
 import type { Judgement } from '@/lib/flux/judge/status'
 import type { FluxResource } from '@/lib/flux/object/flux-resource'
 import type { Ref } from '@/lib/ref'
-import { earliest } from '@/lib/time'
 import { createDeadlines, type Deadlines } from '../deadlines'
 import { followRow } from './follow-row'
 import { buildRow, subjectOf } from './row'
@@ -25,7 +24,7 @@ export interface RowBuilder {
   /** The row before where it says the same. */
   at(now: Date): (resource: FluxResource, judgement: Judgement, known: Known) => Resource
   forget(ref: Ref): void
-  readonly deadlines: Pick<Deadlines, 'next' | 'due'>
+  readonly deadlines: readonly Pick<Deadlines, 'next' | 'due'>[]
 }
 
 export function createRowBuilder(around: Omit<RowContext, 'now' | 'marksOf'>, marks: Pick<RowMarks, 'of'>): RowBuilder {
@@ -52,10 +51,7 @@ export function createRowBuilder(around: Omit<RowContext, 'now' | 'marksOf'>, ma
     forget(ref) {
       for (const deadlines of [own, lateness]) deadlines.set(ref, undefined)
     },
-    deadlines: {
-      next: () => earliest([own.next(), lateness.next()]),
-      due: (now) => [...own.due(now), ...lateness.due(now)],
-    },
+    deadlines: [own, lateness],
   }
 }
 
