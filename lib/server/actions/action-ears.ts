@@ -1,6 +1,7 @@
 // What the other replicas do: read from the table that they share, and told here as they tell it.
 
 import type { ActionRows, HeldAction } from '@/lib/history/action-rows'
+import { isSame } from '@/lib/same'
 import { recallAction } from '../history/recall-action'
 import type { ActionTracker } from './tracker'
 
@@ -20,6 +21,8 @@ export interface Ears {
 
 export function createEars({ rows, tracker, onStopped, onLost }: EarsParts): Ears {
   let since: number | undefined
+  /** What was read last: what may have been late is read again, as long as nothing newer is there. */
+  let heard: ReadonlyMap<string, HeldAction> = new Map()
   let reading: Promise<void> | undefined
   let next: Promise<void> | undefined
 
@@ -29,6 +32,7 @@ export function createEars({ rows, tracker, onStopped, onLost }: EarsParts): Ear
       if (row.stoppedBy !== undefined && own?.state === 'queued') onStopped(own.selection?.id ?? own.id, row.stoppedBy)
       return
     }
+    if (isSame(heard.get(row.id), row)) return
     const action = recallAction(row)
     if (action === undefined) return
     if (tracker.get(action.id) !== undefined && !tracker.isElsewhere(action.id)) onLost(action.id)
@@ -38,6 +42,7 @@ export function createEars({ rows, tracker, onStopped, onLost }: EarsParts): Ear
     const found = await rows.changed(since)
     since = found.at
     for (const row of found.rows.toReversed()) hear(row)
+    heard = new Map(found.rows.map((row) => [row.id, row]))
   }
   const catchUp = (): Promise<void> => {
     if (reading === undefined) {

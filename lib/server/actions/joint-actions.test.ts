@@ -212,6 +212,21 @@ describe('an action of another replica', () => {
     expect(table.size).toBe(0)
   })
 
+  it('is heard once, however often its row is read, and again whatever changes in it', async () => {
+    const hear = vi.spyOn(tracker, 'hear')
+    changed = [rowOf({}), rowOf({ id: 'y' })]
+    for (let time = 0; time < 3; time += 1) await inFlight.catchUp()
+    expect(hear.mock.calls.map(([{ id }]) => id)).toEqual(['y', 'x'])
+    changed = [rowOf({}), rowOf({ id: 'y', until: 2 })]
+    await inFlight.catchUp()
+    expect(hear.mock.calls.slice(2).map(([{ id }]) => id)).toEqual(['y'])
+    changed = []
+    await inFlight.catchUp()
+    changed = [rowOf({})]
+    await inFlight.catchUp()
+    expect(hear.mock.calls.slice(3).map(([{ id }]) => id)).toEqual(['x'])
+  })
+
   it('is stopped there, and what is sent here is stopped from there', async () => {
     changed = [rowOf({})]
     await inFlight.catchUp()
