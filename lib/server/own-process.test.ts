@@ -7,6 +7,7 @@ import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { findFreePort } from '@/e2e/support/free-port'
+import { kubeconfigOf } from '@/e2e/support/kubeconfig'
 import { type Simulator, type SimulatorOptions, startSimulator } from '@/lib/simulator/simulator'
 import { bundleBareServer } from '../../scripts/bare-server.mjs'
 
@@ -54,15 +55,7 @@ async function start(
 ): Promise<Process> {
   const simulator = await startSimulator({ scenario: 'homelab', behaviour, speed: 10, signal: ended.signal })
   const kubeconfig = join(folder, `kubeconfig-${++started}`)
-  writeFileSync(
-    kubeconfig,
-    JSON.stringify({
-      'current-context': 'home',
-      contexts: [{ name: 'home', context: { cluster: 'c', user: 'u' } }],
-      clusters: [{ name: 'c', cluster: { server: simulator.server } }],
-      users: [{ name: 'u', user: {} }],
-    }),
-  )
+  writeFileSync(kubeconfig, kubeconfigOf({ name: 'home', cluster: { server: simulator.server }, userName: 'u' }))
   const child = spawn(process.execPath, [program], {
     cwd: ROOT,
     env: {

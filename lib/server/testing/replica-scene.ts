@@ -2,17 +2,18 @@
 // before them that sends each request to the next one.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 import { findFreePort } from '@/e2e/support/free-port'
+import { kubeconfigOf } from '@/e2e/support/kubeconfig'
 import { type Postgres, startPostgres } from '@/e2e/support/postgres'
 import { type Simulator, type SimulatorOptions, startSimulator } from '@/lib/simulator/simulator'
 import { bundleHistoryThread } from '@/scripts/history-thread.mjs'
 import { bundleBareServer } from '../../../scripts/bare-server.mjs'
+import { hashSecret } from '../identity/sessions'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const HOST = 'flux.example'
@@ -87,28 +88,19 @@ export async function openReplicaScene(
   mkdirSync(programs, { recursive: true })
   await bundleBareServer(programs, join(import.meta.dirname, 'bare-next.ts'))
   await bundleHistoryThread(join(programs, 'history-thread.mjs'))
-  const sha256 = createHash('sha256').update(TOKEN).digest('hex')
   const tokens = join(folder, 'tokens.json')
   writeFileSync(
     tokens,
     JSON.stringify([
-      { name: 'ali', user: 'ali', role: 'operator', sha256 },
-      { name: 'hall', role: 'viewer', screen: true, sha256: createHash('sha256').update('hall').digest('hex') },
+      { name: 'ali', user: 'ali', role: 'operator', sha256: hashSecret(TOKEN) },
+      { name: 'hall', role: 'viewer', screen: true, sha256: hashSecret('hall') },
     ]),
   )
   const ended = new AbortController()
   const postgres = await startPostgres()
   const simulator = await startSimulator({ ...options, signal: ended.signal })
   const kubeconfig = join(folder, 'kubeconfig')
-  writeFileSync(
-    kubeconfig,
-    JSON.stringify({
-      'current-context': 'home',
-      contexts: [{ name: 'home', context: { cluster: 'c', user: 'u' } }],
-      clusters: [{ name: 'c', cluster: { server: simulator.server } }],
-      users: [{ name: 'u', user: {} }],
-    }),
-  )
+  writeFileSync(kubeconfig, kubeconfigOf({ name: 'home', cluster: { server: simulator.server }, userName: 'u' }))
   let url = ''
   const replicas = new Set<Replica>()
   const env = (): NodeJS.ProcessEnv => ({
